@@ -1,0 +1,5 @@
+/** The operators: what an embedder calls. */
+@NullMarked
+package dev.lanewise.kernels;
+
+import org.jspecify.annotations.NullMarked;
