@@ -3,29 +3,40 @@ package dev.lanewise.kernels;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/**
- * Native memory as the kernels like it: aligned to a cache line and a whole number of them long.
- */
+/** Native memory as the kernels like it: on a cache line, in whole cache lines, zeroed. */
 public final class Memory {
-
-  /** The alignment in bytes: a cache line, and the widest vector. */
+  /** Bytes in a cache line and in the widest vector. */
   public static final long ALIGNMENT = 64;
 
   private Memory() {}
 
   /**
-   * Allocates zeroed native memory, aligned to {@link #ALIGNMENT}.
+   * Allocates memory for {@code count} floats.
    *
-   * @param arena the arena that owns the memory
-   * @param bytes the size asked for; it is rounded up to a multiple of {@link #ALIGNMENT}
-   * @return the memory
-   * @throws IllegalArgumentException if {@code bytes} is negative, or too large to be rounded up
+   * @throws IllegalArgumentException if {@code count} is negative or its bytes overflow a {@code
+   *     long}
    */
-  public static MemorySegment allocate(Arena arena, long bytes) {
-    if (bytes < 0 || bytes > Long.MAX_VALUE - (ALIGNMENT - 1)) {
-      throw new IllegalArgumentException(
-          "bytes must be in 0.." + Long.MAX_VALUE + " - 63: " + bytes);
+  public static MemorySegment floats(Arena arena, long count) {
+    if (count < 0 || count > Long.MAX_VALUE / Float.BYTES - ALIGNMENT) {
+      throw new IllegalArgumentException("count: expected 0 or more floats, got " + count);
     }
-    return arena.allocate((bytes + ALIGNMENT - 1) & -ALIGNMENT, ALIGNMENT);
+    return bytes(arena, count * Float.BYTES);
+  }
+
+  /**
+   * Allocates {@code bytes} bytes, rounded up to whole cache lines (at least one).
+   *
+   * @throws IllegalArgumentException if {@code bytes} is negative
+   */
+  public static MemorySegment bytes(Arena arena, long bytes) {
+    if (bytes < 0) {
+      throw new IllegalArgumentException("bytes: expected 0 or more, got " + bytes);
+    }
+    return arena.allocate(Math.max(ALIGNMENT, alignUp(bytes)), ALIGNMENT);
+  }
+
+  /** The next multiple of {@link #ALIGNMENT}. */
+  public static long alignUp(long bytes) {
+    return Math.addExact(bytes, ALIGNMENT - 1) & -ALIGNMENT;
   }
 }

@@ -1,0 +1,19 @@
+package dev.lanewise.kernels.internal.micro;
+
+/**
+ * One implementation of all micro-kernels. Each exists twice, in plain Java and on the Vector API,
+ * with the same bits.
+ */
+public interface MicroKernels {
+  /** {@code scalar} or {@code vector}. */
+  String name();
+
+  /** Floats in a vector; 1 for plain Java. */
+  int lanes();
+
+  /** Tiles of a matrix product. */
+  GemmTiles gemm();
+
+  /** Copies and fused passes over rows of floats. */
+  RowKernels rows();
+}

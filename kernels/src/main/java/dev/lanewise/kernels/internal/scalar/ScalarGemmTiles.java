@@ -1,0 +1,161 @@
+package dev.lanewise.kernels.internal.scalar;
+
+import dev.lanewise.kernels.internal.micro.GemmTiles;
+import java.lang.foreign.MemorySegment;
+
+/** Tiles of a matrix product in plain Java. */
+final class ScalarGemmTiles implements GemmTiles {
+
+  @Override
+  public void tile4(
+      int k,
+      MemorySegment a,
+      long a0,
+      long a1,
+      long a2,
+      long a3,
+      MemorySegment b,
+      long b0,
+      MemorySegment start,
+      long s0,
+      long s1,
+      long s2,
+      long s3,
+      MemorySegment c,
+      long c0,
+      long c1,
+      long c2,
+      long c3,
+      float floor) {
+    ScalarGemmTile4x4.run(
+        k, a, a0, a1, a2, a3, b, b0, start, s0, s1, s2, s3, c, c0, c1, c2, c3, floor);
+  }
+
+  @Override
+  public void tile2(
+      int k,
+      MemorySegment a,
+      long a0,
+      long a1,
+      long a2,
+      long a3,
+      MemorySegment b,
+      long b0,
+      MemorySegment start,
+      long s0,
+      long s1,
+      long s2,
+      long s3,
+      MemorySegment c,
+      long c0,
+      long c1,
+      long c2,
+      long c3,
+      float floor) {
+    ScalarGemmTile4x2.run(
+        k, a, a0, a1, a2, a3, b, b0, start, s0, s1, s2, s3, c, c0, c1, c2, c3, floor);
+  }
+
+  @Override
+  public void tile1(
+      int k,
+      MemorySegment a,
+      long a0,
+      long a1,
+      long a2,
+      long a3,
+      MemorySegment b,
+      long b0,
+      MemorySegment start,
+      long s0,
+      long s1,
+      long s2,
+      long s3,
+      MemorySegment c,
+      long c0,
+      long c1,
+      long c2,
+      long c3,
+      float floor) {
+    ScalarGemmTile4x1.run(
+        k, a, a0, a1, a2, a3, b, b0, start, s0, s1, s2, s3, c, c0, c1, c2, c3, floor);
+  }
+
+  @Override
+  public void tile4Transposed(
+      int k,
+      MemorySegment a,
+      long a0,
+      long a1,
+      long a2,
+      long a3,
+      long aStep,
+      MemorySegment b,
+      long b0,
+      MemorySegment start,
+      long s0,
+      long s1,
+      long s2,
+      long s3,
+      MemorySegment c,
+      long c0,
+      long c1,
+      long c2,
+      long c3,
+      float floor) {
+    ScalarGemmTile4x4.transposed(
+        k, a, a0, a1, a2, a3, aStep, b, b0, start, s0, s1, s2, s3, c, c0, c1, c2, c3, floor);
+  }
+
+  @Override
+  public void tile2Transposed(
+      int k,
+      MemorySegment a,
+      long a0,
+      long a1,
+      long a2,
+      long a3,
+      long aStep,
+      MemorySegment b,
+      long b0,
+      MemorySegment start,
+      long s0,
+      long s1,
+      long s2,
+      long s3,
+      MemorySegment c,
+      long c0,
+      long c1,
+      long c2,
+      long c3,
+      float floor) {
+    ScalarGemmTile4x2.transposed(
+        k, a, a0, a1, a2, a3, aStep, b, b0, start, s0, s1, s2, s3, c, c0, c1, c2, c3, floor);
+  }
+
+  @Override
+  public void tile1Transposed(
+      int k,
+      MemorySegment a,
+      long a0,
+      long a1,
+      long a2,
+      long a3,
+      long aStep,
+      MemorySegment b,
+      long b0,
+      MemorySegment start,
+      long s0,
+      long s1,
+      long s2,
+      long s3,
+      MemorySegment c,
+      long c0,
+      long c1,
+      long c2,
+      long c3,
+      float floor) {
+    ScalarGemmTile4x1.transposed(
+        k, a, a0, a1, a2, a3, aStep, b, b0, start, s0, s1, s2, s3, c, c0, c1, c2, c3, floor);
+  }
+}

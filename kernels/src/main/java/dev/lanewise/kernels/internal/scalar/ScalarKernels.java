@@ -1,0 +1,34 @@
+package dev.lanewise.kernels.internal.scalar;
+
+import dev.lanewise.kernels.internal.micro.GemmTiles;
+import dev.lanewise.kernels.internal.micro.MicroKernels;
+import dev.lanewise.kernels.internal.micro.RowKernels;
+
+/**
+ * The micro-kernels in plain Java: the reference for every bit, and what runs where the Vector API
+ * cannot.
+ */
+public final class ScalarKernels implements MicroKernels {
+  private final GemmTiles gemm = new ScalarGemmTiles();
+  private final RowKernels rows = new ScalarRowKernels();
+
+  @Override
+  public String name() {
+    return "scalar";
+  }
+
+  @Override
+  public int lanes() {
+    return 1;
+  }
+
+  @Override
+  public GemmTiles gemm() {
+    return gemm;
+  }
+
+  @Override
+  public RowKernels rows() {
+    return rows;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.lanewise.kernels.internal.vector;
+
+import dev.lanewise.kernels.internal.micro.GemmTiles;
+import dev.lanewise.kernels.internal.micro.MicroKernels;
+import dev.lanewise.kernels.internal.micro.RowKernels;
+
+/** The micro-kernels on the Vector API, as wide as the JVM prefers. */
+public final class VectorKernels implements MicroKernels {
+  private final GemmTiles gemm = new VectorGemmTiles();
+  private final RowKernels rows = new VectorRowKernels();
+
+  @Override
+  public String name() {
+    return "vector";
+  }
+
+  @Override
+  public int lanes() {
+    return Lanes.FLOATS;
+  }
+
+  @Override
+  public GemmTiles gemm() {
+    return gemm;
+  }
+
+  @Override
+  public RowKernels rows() {
+    return rows;
+  }
+}

@@ -1,0 +1,101 @@
+package dev.lanewise.kernels.internal.vector;
+
+import static dev.lanewise.kernels.internal.vector.Lanes.F;
+import static dev.lanewise.kernels.internal.vector.Lanes.FLOAT;
+import static dev.lanewise.kernels.internal.vector.Lanes.FLOATS;
+import static dev.lanewise.kernels.internal.vector.Lanes.ORDER;
+import static jdk.incubator.vector.FloatVector.fromMemorySegment;
+import static jdk.incubator.vector.VectorOperators.LE;
+
+import dev.lanewise.kernels.internal.micro.RowKernels;
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+
+/** {@link RowKernels} on the Vector API. */
+final class VectorRowKernels implements RowKernels {
+
+  @Override
+  public void copy(
+      int rows,
+      int count,
+      MemorySegment source,
+      long sourceOffset,
+      long sourceStep,
+      MemorySegment target,
+      long targetOffset,
+      long targetStep) {
+    int whole = count - count % FLOATS;
+    for (int i = 0; i < rows; i++) {
+      long from = sourceOffset + i * sourceStep;
+      long to = targetOffset + i * targetStep;
+      copyVectors(whole, source, from, target, to);
+      for (int j = whole; j < count; j++) {
+        target.set(FLOAT, to + (long) j * 4, source.get(FLOAT, from + (long) j * 4));
+      }
+    }
+  }
+
+  private static void copyVectors(
+      int count, MemorySegment source, long from, MemorySegment target, long to) {
+    for (int j = 0; j < count; j += FLOATS) {
+      fromMemorySegment(F, source, from + (long) j * 4, ORDER)
+          .intoMemorySegment(target, to + (long) j * 4, ORDER);
+    }
+  }
+
+  @Override
+  public void scaleAndAdd(
+      int count,
+      float alpha,
+      MemorySegment x,
+      long xOffset,
+      float beta,
+      MemorySegment c,
+      long cOffset,
+      float floor) {
+    int whole = count - count % FLOATS;
+    if (beta == 0) {
+      scaleVectors(whole, alpha, x, xOffset, c, cOffset, floor);
+    } else {
+      scaleAndAddVectors(whole, alpha, x, xOffset, beta, c, cOffset, floor);
+    }
+    for (int i = whole; i < count; i++) {
+      float scaled = alpha * x.get(FLOAT, xOffset + (long) i * 4);
+      float sum = beta == 0 ? scaled : Math.fma(beta, c.get(FLOAT, cOffset + (long) i * 4), scaled);
+      c.set(FLOAT, cOffset + (long) i * 4, sum <= floor ? floor : sum);
+    }
+  }
+
+  private static void scaleVectors(
+      int count,
+      float alpha,
+      MemorySegment x,
+      long xOffset,
+      MemorySegment c,
+      long cOffset,
+      float floor) {
+    FloatVector f = FloatVector.broadcast(F, floor);
+    for (int i = 0; i < count; i += FLOATS) {
+      FloatVector v = fromMemorySegment(F, x, xOffset + (long) i * 4, ORDER).mul(alpha);
+      v.blend(f, v.compare(LE, f)).intoMemorySegment(c, cOffset + (long) i * 4, ORDER);
+    }
+  }
+
+  private static void scaleAndAddVectors(
+      int count,
+      float alpha,
+      MemorySegment x,
+      long xOffset,
+      float beta,
+      MemorySegment c,
+      long cOffset,
+      float floor) {
+    FloatVector f = FloatVector.broadcast(F, floor);
+    FloatVector by = FloatVector.broadcast(F, beta);
+    for (int i = 0; i < count; i += FLOATS) {
+      FloatVector scaled = fromMemorySegment(F, x, xOffset + (long) i * 4, ORDER).mul(alpha);
+      FloatVector v = by.fma(fromMemorySegment(F, c, cOffset + (long) i * 4, ORDER), scaled);
+      v.blend(f, v.compare(LE, f)).intoMemorySegment(c, cOffset + (long) i * 4, ORDER);
+    }
+  }
+}
