@@ -5,7 +5,7 @@
 module dev.lanewise.kernels {
   requires jdk.incubator.vector;
   requires jdk.management;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
   exports dev.lanewise.kernels;
 }

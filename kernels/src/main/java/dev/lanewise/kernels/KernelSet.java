@@ -127,7 +127,7 @@ public final class KernelSet {
   private static @Nullable String obstacle() {
     if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
       return "the module jdk.incubator.vector is not there; pass --add-modules jdk.incubator.vector"
-                 + " to java";
+          + " to java";
     }
     String mode = System.getProperty("java.vm.info", "");
     if (mode.contains("interpreted") || mode.contains("emulated-client")) {

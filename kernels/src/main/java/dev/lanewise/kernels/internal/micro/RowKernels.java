@@ -19,6 +19,9 @@ public interface RowKernels {
       long targetOffset,
       long targetStep);
 
+  /** Writes {@code count} zeros to each of {@code rows} rows. */
+  void zero(int rows, int count, MemorySegment target, long targetOffset, long targetStep);
+
   /**
    * {@code c[i] = floor(beta == 0 ? alpha * x[i] : fma(beta, c[i], alpha * x[i]))}, i from 0 to
    * {@code count - 1}.

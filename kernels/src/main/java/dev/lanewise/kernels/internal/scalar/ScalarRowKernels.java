@@ -28,6 +28,16 @@ final class ScalarRowKernels implements RowKernels {
   }
 
   @Override
+  public void zero(int rows, int count, MemorySegment target, long targetOffset, long targetStep) {
+    for (int i = 0; i < rows; i++) {
+      long to = targetOffset + i * targetStep;
+      for (int j = 0; j < count; j++) {
+        target.set(FLOAT, to + (long) j * 4, 0f);
+      }
+    }
+  }
+
+  @Override
   public void scaleAndAdd(
       int count,
       float alpha,

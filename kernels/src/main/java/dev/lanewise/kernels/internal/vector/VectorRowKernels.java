@@ -44,6 +44,25 @@ final class VectorRowKernels implements RowKernels {
   }
 
   @Override
+  public void zero(int rows, int count, MemorySegment target, long targetOffset, long targetStep) {
+    int whole = count - count % FLOATS;
+    for (int i = 0; i < rows; i++) {
+      long to = targetOffset + i * targetStep;
+      zeroVectors(whole, target, to);
+      for (int j = whole; j < count; j++) {
+        target.set(FLOAT, to + (long) j * 4, 0f);
+      }
+    }
+  }
+
+  private static void zeroVectors(int count, MemorySegment target, long to) {
+    FloatVector zero = FloatVector.zero(F);
+    for (int j = 0; j < count; j += FLOATS) {
+      zero.intoMemorySegment(target, to + (long) j * 4, ORDER);
+    }
+  }
+
+  @Override
   public void scaleAndAdd(
       int count,
       float alpha,
