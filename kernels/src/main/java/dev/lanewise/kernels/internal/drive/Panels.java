@@ -103,11 +103,27 @@ public final class Panels {
       int ldb,
       MemorySegment packed,
       long packedOffset) {
+    pack(rows, panel, k, b, bOffset, ldb, packed, packedOffset);
+  }
+
+  /**
+   * Packs one panel of the first {@code bRows} rows of B; a panel's place stays that for all k
+   * rows.
+   */
+  public void pack(
+      RowKernels rows,
+      int panel,
+      int bRows,
+      MemorySegment b,
+      long bOffset,
+      int ldb,
+      MemorySegment packed,
+      long packedOffset) {
     long target = packedOffset + offset(panel);
     long step = (long) width(panel) * Float.BYTES;
-    clearRest(rows, panel, packed, target, step);
+    clearRest(rows, panel, bRows, packed, target, step);
     rows.copy(
-        k,
+        bRows,
         columns(panel),
         b,
         bOffset + (long) column(panel) * Float.BYTES,
@@ -128,7 +144,7 @@ public final class Panels {
       long packedOffset) {
     long target = packedOffset + offset(panel);
     long step = (long) width(panel) * Float.BYTES;
-    clearRest(rows, panel, packed, target, step);
+    clearRest(rows, panel, k, packed, target, step);
     for (int j = 0; j < columns(panel); j++) {
       long from = bOffset + (long) (column(panel) + j) * ldb * Float.BYTES;
       copyColumn(b, from, packed, target + (long) j * Float.BYTES, step);
@@ -144,8 +160,9 @@ public final class Panels {
     }
   }
 
-  private void clearRest(RowKernels rows, int panel, MemorySegment packed, long target, long step) {
+  private void clearRest(
+      RowKernels rows, int panel, int bRows, MemorySegment packed, long target, long step) {
     int columns = columns(panel);
-    rows.zero(k, width(panel) - columns, packed, target + (long) columns * Float.BYTES, step);
+    rows.zero(bRows, width(panel) - columns, packed, target + (long) columns * Float.BYTES, step);
   }
 }

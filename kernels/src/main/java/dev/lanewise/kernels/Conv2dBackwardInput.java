@@ -1,0 +1,172 @@
+package dev.lanewise.kernels;
+
+import dev.lanewise.kernels.internal.drive.Patches;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * The gradient of a convolution by its input.
+ *
+ * <pre>
+ *   gradInput[b][h][w][c] = sum over r, s, f of gradOutput[b][i][j][f] * weights[r][s][c][f]
+ *                           where i * strideHeight = h + top - r * dilationHeight, likewise j
+ * </pre>
+ *
+ * <p>Computed as a convolution with flipped, transposed weights of the output gradient, spread by
+ * the stride with zeros between. Bit law: one chain of FMAs from +0 through r and s from the last
+ * to the first, then f; taps on padding and between spread cells are FMAs with +0.
+ */
+public final class Conv2dBackwardInput {
+  private final Conv2dShape shape;
+  private final PatchGemm gemm;
+
+  Conv2dBackwardInput(Conv2dShape shape, Parallelism parallelism, KernelSet kernels) {
+    this.shape = shape;
+    gemm =
+        new PatchGemm(
+            patches(shape),
+            shape.batch(),
+            shape.height() * shape.width(),
+            shape.channels(),
+            Activation.NONE,
+            parallelism,
+            kernels.micro());
+  }
+
+  private static Patches patches(Conv2dShape shape) {
+    int reachHeight = (shape.kernelHeight() - 1) * shape.dilationHeight();
+    int reachWidth = (shape.kernelWidth() - 1) * shape.dilationWidth();
+    return new Patches(
+        shape.outputHeight(),
+        shape.outputWidth(),
+        shape.filters(),
+        shape.kernelHeight(),
+        shape.kernelWidth(),
+        1,
+        1,
+        shape.dilationHeight(),
+        shape.dilationWidth(),
+        reachHeight - shape.rows().before(),
+        reachWidth - shape.columns().before(),
+        shape.strideHeight(),
+        shape.strideWidth(),
+        shape.width());
+  }
+
+  /** Bytes of the packed weights. */
+  public long packedBytes() {
+    return gemm.packedBytes() + Memory.alignUp(shape.weightsBytes());
+  }
+
+  /**
+   * Bytes of scratch memory that one call needs; calls at the same time need scratch of their own.
+   */
+  public long scratchBytes() {
+    return gemm.scratchBytes();
+  }
+
+  /**
+   * Packs weights [kernelHeight, kernelWidth, channels, filters]; again after each change of them.
+   *
+   * @throws IllegalArgumentException if memory is on the heap, not accessible, read-only or
+   *     overlapping
+   * @throws IndexOutOfBoundsException if memory is too small
+   * @throws IllegalStateException if memory is closed
+   */
+  public void pack(
+      MemorySegment weights, long weightsOffset, MemorySegment packed, long packedOffset) {
+    long bytes = shape.weightsBytes();
+    Operand.input("weights", weights, weightsOffset, bytes, CallerThread.INSTANCE);
+    Operand.output("packed", packed, packedOffset, packedBytes(), CallerThread.INSTANCE);
+    Operand.apart(
+        "packed", packed, packedOffset, packedBytes(), "weights", weights, weightsOffset, bytes);
+    long turned = packedOffset + gemm.packedBytes();
+    int taps = shape.kernelHeight() * shape.kernelWidth();
+    long tapBytes = (long) shape.channels() * shape.filters() * Float.BYTES;
+    for (int tap = 0; tap < taps; tap++) {
+      transpose(
+          weights, weightsOffset + tap * tapBytes, packed, turned + (taps - 1 - tap) * tapBytes);
+    }
+    gemm.pack(packed, turned, packed, packedOffset);
+  }
+
+  /** Turns one tap's [channels, filters] into [filters, channels]. */
+  private void transpose(MemorySegment from, long fromOffset, MemorySegment to, long toOffset) {
+    for (int c = 0; c < shape.channels(); c++) {
+      long source = fromOffset + (long) c * shape.filters() * Float.BYTES;
+      long target = toOffset + (long) c * Float.BYTES;
+      long step = (long) shape.channels() * Float.BYTES;
+      for (int f = 0; f < shape.filters(); f++) {
+        to.set(
+            ValueLayout.JAVA_FLOAT_UNALIGNED,
+            target + f * step,
+            from.get(ValueLayout.JAVA_FLOAT_UNALIGNED, source + (long) f * Float.BYTES));
+      }
+    }
+  }
+
+  /**
+   * Computes the input gradient [batch, height, width, channels] of an output gradient [batch,
+   * outputHeight, outputWidth, filters].
+   *
+   * @throws IllegalArgumentException if memory is on the heap, not accessible, read-only or
+   *     overlapping
+   * @throws IndexOutOfBoundsException if memory is too small
+   * @throws IllegalStateException if memory is closed
+   */
+  public void run(
+      MemorySegment gradOutput,
+      long gradOutputOffset,
+      MemorySegment packed,
+      long packedOffset,
+      MemorySegment gradInput,
+      long gradInputOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
+    Parallelism threads = gemm.parallelism();
+    long outputBytes = shape.outputBytes();
+    long inputBytes = shape.inputBytes();
+    Operand.input("gradOutput", gradOutput, gradOutputOffset, outputBytes, threads);
+    Operand.input("packed", packed, packedOffset, packedBytes(), threads);
+    Operand.output("gradInput", gradInput, gradInputOffset, inputBytes, threads);
+    Operand.output("scratch", scratch, scratchOffset, scratchBytes(), threads);
+    Operand.apart(
+        "gradInput",
+        gradInput,
+        gradInputOffset,
+        inputBytes,
+        "gradOutput",
+        gradOutput,
+        gradOutputOffset,
+        outputBytes);
+    Operand.apart(
+        "gradInput",
+        gradInput,
+        gradInputOffset,
+        inputBytes,
+        "packed",
+        packed,
+        packedOffset,
+        packedBytes());
+    Operand.apart(
+        "gradInput",
+        gradInput,
+        gradInputOffset,
+        inputBytes,
+        "scratch",
+        scratch,
+        scratchOffset,
+        scratchBytes());
+    gemm.run(
+        gradOutput,
+        gradOutputOffset,
+        packed,
+        packedOffset,
+        null,
+        0,
+        gradInput,
+        gradInputOffset,
+        scratch,
+        scratchOffset);
+  }
+}

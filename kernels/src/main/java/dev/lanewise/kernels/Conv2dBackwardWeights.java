@@ -1,0 +1,281 @@
+package dev.lanewise.kernels;
+
+import dev.lanewise.kernels.internal.drive.Panels;
+import dev.lanewise.kernels.internal.drive.Patches;
+import dev.lanewise.kernels.internal.drive.TileLoop;
+import dev.lanewise.kernels.internal.micro.MicroKernels;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The gradient of a convolution by its weights.
+ *
+ * <pre>
+ *   gradWeights[r][s][c][f] = sum over b, i, j of
+ *       input[b][i * strideHeight - top + r * dilationHeight][j * strideWidth - left + s * dilationWidth][c] * gradOutput[b][i][j][f]
+ * </pre>
+ *
+ * <p>Bit law: the batch is cut into pieces of 8 images. A piece's sum is one chain of FMAs from +0
+ * through its images, rows and columns, padding included; the pieces are added in order.
+ */
+public final class Conv2dBackwardWeights {
+  /** Images whose sum is one chain. */
+  private static final int PIECE_IMAGES = 8;
+
+  /** Pixels of a block: their patches stay in the L2 cache while all tiles go over them. */
+  private static final int BLOCK_PIXELS = 128;
+
+  private final Conv2dShape shape;
+  private final Parallelism parallelism;
+  private final MicroKernels kernels;
+  private final Patches patches;
+  private final int pixels;
+  private final int blockPixels;
+  private final Panels panels;
+  private final TileLoop loop;
+  private final int pieces;
+  private final int splits;
+  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+
+  Conv2dBackwardWeights(Conv2dShape shape, Parallelism parallelism, KernelSet kernelSet) {
+    this.shape = shape;
+    this.parallelism = parallelism;
+    kernels = kernelSet.micro();
+    patches = Conv2dForward.patches(shape);
+    pixels = shape.outputHeight() * shape.outputWidth();
+    blockPixels = Math.min(BLOCK_PIXELS, pixels);
+    panels = new Panels(shape.filters(), blockPixels, kernels.lanes());
+    loop = new TileLoop(kernels.gemm(), kernels.rows(), panels, blockPixels, kernels.lanes());
+    pieces = Math.ceilDiv(shape.batch(), PIECE_IMAGES);
+    int tileRows = Math.ceilDiv(patches.length(), TileLoop.TILE_ROWS);
+    splits = pieces >= parallelism.threads() ? 1 : Math.min(parallelism.threads(), tileRows);
+  }
+
+  /**
+   * Bytes of scratch memory that one call needs; calls at the same time need scratch of their own.
+   */
+  public long scratchBytes() {
+    return rowBytes() + pieces * pieceBytes() + parallelism.threads() * workerBytes();
+  }
+
+  /** A row of the gradient with its last vector filled up. */
+  private long rowBytes() {
+    return Memory.alignUp((long) panels.paddedColumns() * Float.BYTES);
+  }
+
+  private long pieceBytes() {
+    return patches.length() * rowBytes();
+  }
+
+  private long workerBytes() {
+    return patchBytes() + Memory.alignUp(panels.bytes());
+  }
+
+  private long patchBytes() {
+    return patches.inPlace()
+        ? 0
+        : Memory.alignUp((long) blockPixels * patches.length() * Float.BYTES);
+  }
+
+  /**
+   * Computes the gradient [kernelHeight, kernelWidth, channels, filters] of an input [batch,
+   * height, width, channels] and an output gradient [batch, outputHeight, outputWidth, filters];
+   * what stood there before is lost.
+   *
+   * @throws IllegalArgumentException if memory is on the heap, not accessible, read-only or
+   *     overlapping
+   * @throws IndexOutOfBoundsException if memory is too small
+   * @throws IllegalStateException if memory is closed
+   */
+  public void run(
+      MemorySegment input,
+      long inputOffset,
+      MemorySegment gradOutput,
+      long gradOutputOffset,
+      MemorySegment gradWeights,
+      long gradWeightsOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
+    long inputBytes = shape.inputBytes();
+    long outputBytes = shape.outputBytes();
+    long weightsBytes = shape.weightsBytes();
+    Operand.input("input", input, inputOffset, inputBytes, parallelism);
+    Operand.input("gradOutput", gradOutput, gradOutputOffset, outputBytes, parallelism);
+    Operand.output("gradWeights", gradWeights, gradWeightsOffset, weightsBytes, parallelism);
+    Operand.output("scratch", scratch, scratchOffset, scratchBytes(), parallelism);
+    Operand.apart(
+        "gradWeights",
+        gradWeights,
+        gradWeightsOffset,
+        weightsBytes,
+        "input",
+        input,
+        inputOffset,
+        inputBytes);
+    Operand.apart(
+        "gradWeights",
+        gradWeights,
+        gradWeightsOffset,
+        weightsBytes,
+        "gradOutput",
+        gradOutput,
+        gradOutputOffset,
+        outputBytes);
+    Operand.apart(
+        "gradWeights",
+        gradWeights,
+        gradWeightsOffset,
+        weightsBytes,
+        "scratch",
+        scratch,
+        scratchOffset,
+        scratchBytes());
+    kernels.rows().zero(1, panels.paddedColumns(), scratch, scratchOffset, 0);
+    Job job = jobs.take();
+    job.set(input, inputOffset, gradOutput, gradOutputOffset, scratch, scratchOffset);
+    try {
+      parallelism.run(pieces * splits, job);
+    } finally {
+      job.clear();
+      jobs.give(job);
+    }
+    addPieces(gradWeights, gradWeightsOffset, scratch, scratchOffset + rowBytes());
+  }
+
+  private void addPieces(
+      MemorySegment gradWeights, long offset, MemorySegment sums, long sumsOffset) {
+    int filters = shape.filters();
+    long targetRow = (long) filters * Float.BYTES;
+    kernels
+        .rows()
+        .copy(
+            patches.length(),
+            filters,
+            sums,
+            sumsOffset,
+            rowBytes(),
+            gradWeights,
+            offset,
+            targetRow);
+    for (int piece = 1; piece < pieces; piece++) {
+      long from = sumsOffset + piece * pieceBytes();
+      for (int row = 0; row < patches.length(); row++) {
+        kernels
+            .rows()
+            .scaleAndAdd(
+                filters,
+                1f,
+                sums,
+                from + row * rowBytes(),
+                1f,
+                gradWeights,
+                offset + row * targetRow,
+                Float.NEGATIVE_INFINITY);
+      }
+    }
+  }
+
+  /** The chain of one piece, for some rows of the gradient. */
+  private final class Job implements Parallelism.Pieces {
+    private MemorySegment input = MemorySegment.NULL;
+    private MemorySegment gradOutput = MemorySegment.NULL;
+    private MemorySegment scratch = MemorySegment.NULL;
+    private long inputOffset;
+    private long gradOutputOffset;
+    private long scratchOffset;
+
+    void set(
+        MemorySegment input,
+        long inputOffset,
+        MemorySegment gradOutput,
+        long gradOutputOffset,
+        MemorySegment scratch,
+        long scratchOffset) {
+      this.input = input;
+      this.inputOffset = inputOffset;
+      this.gradOutput = gradOutput;
+      this.gradOutputOffset = gradOutputOffset;
+      this.scratch = scratch;
+      this.scratchOffset = scratchOffset;
+    }
+
+    void clear() {
+      set(MemorySegment.NULL, 0, MemorySegment.NULL, 0, MemorySegment.NULL, 0);
+    }
+
+    @Override
+    public void run(int index, int worker) {
+      int piece = index / splits;
+      int split = index % splits;
+      int tileRows = Math.ceilDiv(patches.length(), TileLoop.TILE_ROWS);
+      int row0 = (int) ((long) tileRows * split / splits) * TileLoop.TILE_ROWS;
+      int row1 =
+          Math.min(
+              patches.length(),
+              (int) ((long) tileRows * (split + 1) / splits) * TileLoop.TILE_ROWS);
+      long sums = scratchOffset + rowBytes() + piece * pieceBytes();
+      long work = scratchOffset + rowBytes() + pieces * pieceBytes() + worker * workerBytes();
+      int last = Math.min(shape.batch(), (piece + 1) * PIECE_IMAGES);
+      boolean first = true;
+      for (int image = piece * PIECE_IMAGES; image < last; image++) {
+        for (int pixel = 0; pixel < pixels; pixel += blockPixels) {
+          block(image, pixel, Math.min(blockPixels, pixels - pixel), row0, row1, first, sums, work);
+          first = false;
+        }
+      }
+    }
+
+    /** Goes on with the chains of rows row0 to row1 over a block of pixels. */
+    private void block(
+        int image, int pixel, int count, int row0, int row1, boolean first, long sums, long work) {
+      long patchStep = (long) patches.length() * Float.BYTES;
+      long imageBytes = (long) shape.height() * shape.width() * shape.channels() * Float.BYTES;
+      long imageOffset = inputOffset + image * imageBytes;
+      MemorySegment rows = input;
+      long rowsOffset = imageOffset + pixel * patchStep;
+      if (!patches.inPlace()) {
+        rows = scratch;
+        rowsOffset = work;
+        patches.build(kernels.rows(), pixel, count, input, imageOffset, scratch, work);
+      }
+      long gradOffset =
+          gradOutputOffset + ((long) image * pixels + pixel) * shape.filters() * Float.BYTES;
+      long packed = work + patchBytes();
+      for (int panel = 0; panel < panels.count(); panel++) {
+        MemorySegment b = gradOutput;
+        long bOffset = gradOffset;
+        if (!panels.inPlace(shape.filters())) {
+          panels.pack(
+              kernels.rows(),
+              panel,
+              count,
+              gradOutput,
+              gradOffset,
+              shape.filters(),
+              scratch,
+              packed);
+          b = scratch;
+          bOffset = packed + panels.offset(panel);
+        }
+        long column = (long) panels.column(panel) * Float.BYTES;
+        long target = sums + row0 * rowBytes() + column;
+        loop.panel(
+            panels.vectors(panel),
+            row1 - row0,
+            count,
+            rows,
+            rowsOffset + (long) row0 * Float.BYTES,
+            Float.BYTES,
+            patchStep,
+            b,
+            bOffset,
+            scratch,
+            first ? scratchOffset + column : target,
+            first ? 0 : rowBytes(),
+            scratch,
+            target,
+            rowBytes(),
+            Float.NEGATIVE_INFINITY);
+      }
+    }
+  }
+}

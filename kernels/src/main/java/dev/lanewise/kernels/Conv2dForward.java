@@ -1,0 +1,134 @@
+package dev.lanewise.kernels;
+
+import dev.lanewise.kernels.internal.drive.Patches;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/** The output of a convolution: see {@link Conv2d} for the formula and an example. */
+public final class Conv2dForward {
+  private final Conv2dShape shape;
+  private final PatchGemm gemm;
+
+  Conv2dForward(
+      Conv2dShape shape, Activation activation, Parallelism parallelism, KernelSet kernels) {
+    this.shape = shape;
+    gemm =
+        new PatchGemm(
+            patches(shape),
+            shape.batch(),
+            shape.outputHeight() * shape.outputWidth(),
+            shape.filters(),
+            activation,
+            parallelism,
+            kernels.micro());
+  }
+
+  /** The windows of the input. */
+  static Patches patches(Conv2dShape shape) {
+    return new Patches(
+        shape.height(),
+        shape.width(),
+        shape.channels(),
+        shape.kernelHeight(),
+        shape.kernelWidth(),
+        shape.strideHeight(),
+        shape.strideWidth(),
+        shape.dilationHeight(),
+        shape.dilationWidth(),
+        shape.rows().before(),
+        shape.columns().before(),
+        1,
+        1,
+        shape.outputWidth());
+  }
+
+  /** Bytes of the packed weights. */
+  public long packedBytes() {
+    return gemm.packedBytes();
+  }
+
+  /**
+   * Bytes of scratch memory that one call needs; calls at the same time need scratch of their own.
+   */
+  public long scratchBytes() {
+    return gemm.scratchBytes();
+  }
+
+  /**
+   * Packs weights [kernelHeight, kernelWidth, channels, filters]; again after each change of them.
+   *
+   * @throws IllegalArgumentException if memory is on the heap, not accessible, read-only or
+   *     overlapping
+   * @throws IndexOutOfBoundsException if memory is too small
+   * @throws IllegalStateException if memory is closed
+   */
+  public void pack(
+      MemorySegment weights, long weightsOffset, MemorySegment packed, long packedOffset) {
+    long bytes = shape.weightsBytes();
+    Operand.input("weights", weights, weightsOffset, bytes, CallerThread.INSTANCE);
+    Operand.output("packed", packed, packedOffset, packedBytes(), CallerThread.INSTANCE);
+    Operand.apart(
+        "packed", packed, packedOffset, packedBytes(), "weights", weights, weightsOffset, bytes);
+    gemm.pack(weights, weightsOffset, packed, packedOffset);
+  }
+
+  /**
+   * Computes the output [batch, outputHeight, outputWidth, filters] of an input [batch, height,
+   * width, channels].
+   *
+   * @param bias one float for each filter, or null
+   * @throws IllegalArgumentException if memory is on the heap, not accessible, read-only or
+   *     overlapping
+   * @throws IndexOutOfBoundsException if memory is too small
+   * @throws IllegalStateException if memory is closed
+   */
+  public void run(
+      MemorySegment input,
+      long inputOffset,
+      MemorySegment packed,
+      long packedOffset,
+      @Nullable MemorySegment bias,
+      long biasOffset,
+      MemorySegment output,
+      long outputOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
+    Parallelism threads = gemm.parallelism();
+    long inputBytes = shape.inputBytes();
+    long outputBytes = shape.outputBytes();
+    Operand.input("input", input, inputOffset, inputBytes, threads);
+    Operand.input("packed", packed, packedOffset, packedBytes(), threads);
+    Operand.output("output", output, outputOffset, outputBytes, threads);
+    Operand.output("scratch", scratch, scratchOffset, scratchBytes(), threads);
+    Operand.apart(
+        "output", output, outputOffset, outputBytes, "input", input, inputOffset, inputBytes);
+    Operand.apart(
+        "output", output, outputOffset, outputBytes, "packed", packed, packedOffset, packedBytes());
+    Operand.apart(
+        "output",
+        output,
+        outputOffset,
+        outputBytes,
+        "scratch",
+        scratch,
+        scratchOffset,
+        scratchBytes());
+    if (bias != null) {
+      long biasBytes = (long) shape.filters() * Float.BYTES;
+      Operand.input("bias", bias, biasOffset, biasBytes, threads);
+      Operand.apart(
+          "output", output, outputOffset, outputBytes, "bias", bias, biasOffset, biasBytes);
+    }
+    gemm.run(
+        input,
+        inputOffset,
+        packed,
+        packedOffset,
+        bias,
+        biasOffset,
+        output,
+        outputOffset,
+        scratch,
+        scratchOffset);
+  }
+}

@@ -1,0 +1,188 @@
+package dev.lanewise.kernels;
+
+import dev.lanewise.kernels.internal.drive.Panels;
+import dev.lanewise.kernels.internal.drive.Patches;
+import dev.lanewise.kernels.internal.drive.TileLoop;
+import dev.lanewise.kernels.internal.micro.MicroKernels;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Implicit matrix product: patches of images times packed weights, a block of pixels at a time.
+ * What forward and backward-input convolution share.
+ */
+final class PatchGemm {
+  private final Patches patches;
+  private final int images;
+  private final int pixels;
+  private final int n;
+  private final Parallelism parallelism;
+  private final MicroKernels kernels;
+  private final Panels panels;
+  private final TileLoop loop;
+  private final float floor;
+  private final int blocks;
+  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+
+  /**
+   * @param images images of a call
+   * @param pixels output pixels of an image
+   * @param n output channels
+   */
+  PatchGemm(
+      Patches patches,
+      int images,
+      int pixels,
+      int n,
+      Activation activation,
+      Parallelism parallelism,
+      MicroKernels kernels) {
+    this.patches = patches;
+    this.images = images;
+    this.pixels = pixels;
+    this.n = n;
+    this.parallelism = parallelism;
+    this.kernels = kernels;
+    panels = new Panels(n, patches.length(), kernels.lanes());
+    loop = new TileLoop(kernels.gemm(), kernels.rows(), panels, patches.length(), kernels.lanes());
+    floor = activation.floor();
+    blocks = Math.ceilDiv(pixels, TileLoop.BLOCK_ROWS);
+  }
+
+  MicroKernels kernels() {
+    return kernels;
+  }
+
+  Parallelism parallelism() {
+    return parallelism;
+  }
+
+  long packedBytes() {
+    return Memory.alignUp(panels.bytes());
+  }
+
+  /** Packs a dense matrix of patch length x n. */
+  void pack(MemorySegment weights, long offset, MemorySegment packed, long packedOffset) {
+    for (int panel = 0; panel < panels.count(); panel++) {
+      panels.pack(kernels.rows(), panel, weights, offset, n, packed, packedOffset);
+    }
+  }
+
+  long scratchBytes() {
+    return startBytes() + parallelism.threads() * workerBytes();
+  }
+
+  private long startBytes() {
+    return Memory.alignUp((long) panels.paddedColumns() * Float.BYTES);
+  }
+
+  private long workerBytes() {
+    long rows = patches.inPlace() ? 0 : Math.min(TileLoop.BLOCK_ROWS, pixels);
+    return Memory.alignUp(loop.tileBytes()) + Memory.alignUp(rows * patches.length() * Float.BYTES);
+  }
+
+  void run(
+      MemorySegment input,
+      long inputOffset,
+      MemorySegment packed,
+      long packedOffset,
+      @Nullable MemorySegment bias,
+      long biasOffset,
+      MemorySegment output,
+      long outputOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
+    StartRow.fill(
+        kernels.rows(), bias, biasOffset, n, panels.paddedColumns(), scratch, scratchOffset);
+    Job job = jobs.take();
+    job.set(input, inputOffset, packed, packedOffset, output, outputOffset, scratch, scratchOffset);
+    try {
+      parallelism.run(images * blocks, job);
+    } finally {
+      job.clear();
+      jobs.give(job);
+    }
+  }
+
+  /** One block of pixels of one image. */
+  private final class Job implements Parallelism.Pieces {
+    private MemorySegment input = MemorySegment.NULL;
+    private MemorySegment packed = MemorySegment.NULL;
+    private MemorySegment output = MemorySegment.NULL;
+    private MemorySegment scratch = MemorySegment.NULL;
+    private long inputOffset;
+    private long packedOffset;
+    private long outputOffset;
+    private long scratchOffset;
+
+    void set(
+        MemorySegment input,
+        long inputOffset,
+        MemorySegment packed,
+        long packedOffset,
+        MemorySegment output,
+        long outputOffset,
+        MemorySegment scratch,
+        long scratchOffset) {
+      this.input = input;
+      this.inputOffset = inputOffset;
+      this.packed = packed;
+      this.packedOffset = packedOffset;
+      this.output = output;
+      this.outputOffset = outputOffset;
+      this.scratch = scratch;
+      this.scratchOffset = scratchOffset;
+    }
+
+    void clear() {
+      set(
+          MemorySegment.NULL,
+          0,
+          MemorySegment.NULL,
+          0,
+          MemorySegment.NULL,
+          0,
+          MemorySegment.NULL,
+          0);
+    }
+
+    @Override
+    public void run(int piece, int worker) {
+      int pixel = piece % blocks * TileLoop.BLOCK_ROWS;
+      int count = Math.min(TileLoop.BLOCK_ROWS, pixels - pixel);
+      long image = piece / blocks;
+      long imageOffset =
+          inputOffset
+              + image * patches.height() * patches.width() * patches.channels() * Float.BYTES;
+      long pixelBytes = (long) n * Float.BYTES;
+      long target = outputOffset + (image * pixels + pixel) * pixelBytes;
+      long tile = scratchOffset + startBytes() + worker * workerBytes();
+      long patchBytes = (long) patches.length() * Float.BYTES;
+      MemorySegment rows = input;
+      long rowsOffset = imageOffset + pixel * patchBytes;
+      if (!patches.inPlace()) {
+        rows = scratch;
+        rowsOffset = tile + Memory.alignUp(loop.tileBytes());
+        patches.build(kernels.rows(), pixel, count, input, imageOffset, scratch, rowsOffset);
+      }
+      loop.rows(
+          count,
+          0,
+          panels.count(),
+          rows,
+          rowsOffset,
+          patchBytes,
+          0,
+          packed,
+          packedOffset,
+          scratch,
+          scratchOffset,
+          output,
+          target,
+          pixelBytes,
+          scratch,
+          tile,
+          floor);
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package dev.lanewise.kernels.internal.drive;
+
+import dev.lanewise.kernels.internal.micro.RowKernels;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The windows of an image as rows of a matrix: pixel (i, j) of the output sees the patch
+ *
+ * <pre>
+ *   patch[r][s][c] = image[i * strideHeight - top + r * dilationHeight][j * strideWidth - left + s * dilationWidth][c]
+ * </pre>
+ *
+ * with zeros outside. The image may be spread: {@code spread - 1} rows (columns) of zeros then
+ * stand between its rows (columns), as the gradient of a strided convolution needs.
+ *
+ * @param height rows of the image as stored
+ * @param width columns of the image as stored
+ * @param channels channels of the image
+ * @param kernelHeight rows of a window
+ * @param kernelWidth columns of a window
+ * @param strideHeight rows from one window to the next
+ * @param strideWidth columns from one window to the next
+ * @param dilationHeight rows from one window row to the next
+ * @param dilationWidth columns from one window column to the next
+ * @param top zero rows above
+ * @param left zero columns before
+ * @param spreadHeight rows of the spread image for each row but the last
+ * @param spreadWidth columns of the spread image for each column but the last
+ * @param outputWidth windows in a row
+ */
+public record Patches(
+    int height,
+    int width,
+    int channels,
+    int kernelHeight,
+    int kernelWidth,
+    int strideHeight,
+    int strideWidth,
+    int dilationHeight,
+    int dilationWidth,
+    int top,
+    int left,
+    int spreadHeight,
+    int spreadWidth,
+    int outputWidth) {
+
+  /** Floats in a patch. */
+  public int length() {
+    return kernelHeight * kernelWidth * channels;
+  }
+
+  /** Whether an image's pixels are its patches, in order. */
+  public boolean inPlace() {
+    return kernelHeight == 1
+        && kernelWidth == 1
+        && strideHeight == 1
+        && strideWidth == 1
+        && top == 0
+        && left == 0
+        && spreadHeight == 1
+        && spreadWidth == 1
+        && outputWidth == width;
+  }
+
+  /**
+   * Writes the patches of {@code count} output pixels, from {@code pixel} on, one after the other.
+   */
+  public void build(
+      RowKernels rows,
+      int pixel,
+      int count,
+      MemorySegment image,
+      long imageOffset,
+      MemorySegment patches,
+      long patchOffset) {
+    int i = pixel / outputWidth;
+    int j = pixel % outputWidth;
+    long patchBytes = (long) length() * Float.BYTES;
+    for (int n = 0; n < count; n++) {
+      patch(
+          rows,
+          i * strideHeight - top,
+          j * strideWidth - left,
+          image,
+          imageOffset,
+          patches,
+          patchOffset + n * patchBytes);
+      if (++j == outputWidth) {
+        j = 0;
+        i++;
+      }
+    }
+  }
+
+  private void patch(
+      RowKernels rows,
+      int row,
+      int column,
+      MemorySegment image,
+      long imageOffset,
+      MemorySegment patches,
+      long target) {
+    boolean dense = spreadHeight == 1 && spreadWidth == 1 && dilationWidth == 1;
+    if (dense
+        && row >= 0
+        && column >= 0
+        && column + kernelWidth <= width
+        && row + (kernelHeight - 1) * dilationHeight < height) {
+      long rowBytes = (long) width * channels * Float.BYTES;
+      int run = kernelWidth * channels;
+      rows.copy(
+          kernelHeight,
+          run,
+          image,
+          imageOffset + row * rowBytes + (long) column * channels * Float.BYTES,
+          dilationHeight * rowBytes,
+          patches,
+          target,
+          (long) run * Float.BYTES);
+      return;
+    }
+    for (int r = 0; r < kernelHeight; r++) {
+      edgeRow(rows, row + r * dilationHeight, column, image, imageOffset, patches, target);
+      target += (long) kernelWidth * channels * Float.BYTES;
+    }
+  }
+
+  /**
+   * One row of a patch, cell by cell: where it meets the border, or its cells are not neighbours.
+   */
+  private void edgeRow(
+      RowKernels rows,
+      int spreadRow,
+      int spreadColumn,
+      MemorySegment image,
+      long imageOffset,
+      MemorySegment patches,
+      long target) {
+    long cellBytes = (long) channels * Float.BYTES;
+    int row = stored(spreadRow, spreadHeight, height);
+    for (int s = 0; s < kernelWidth; s++) {
+      int column = stored(spreadColumn + s * dilationWidth, spreadWidth, width);
+      if (row < 0 || column < 0) {
+        rows.zero(1, channels, patches, target, 0);
+      } else {
+        long source = imageOffset + ((long) row * width + column) * cellBytes;
+        rows.copy(1, channels, image, source, 0, patches, target, 0);
+      }
+      target += cellBytes;
+    }
+  }
+
+  /** The stored index of an index of the spread image; negative for zeros between and outside. */
+  private static int stored(int index, int spread, int size) {
+    if (index < 0 || index % spread != 0) {
+      return -1;
+    }
+    int stored = index / spread;
+    return stored < size ? stored : -1;
+  }
+}
