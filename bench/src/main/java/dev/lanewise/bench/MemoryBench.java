@@ -29,7 +29,7 @@ public class MemoryBench {
   @Benchmark
   public long confined() {
     try (Arena arena = Arena.ofConfined()) {
-      return Memory.allocate(arena, bytes).address();
+      return Memory.bytes(arena, bytes).address();
     }
   }
 }

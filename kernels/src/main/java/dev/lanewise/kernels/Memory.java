@@ -26,17 +26,17 @@ public final class Memory {
   /**
    * Allocates {@code bytes} bytes, rounded up to whole cache lines (at least one).
    *
-   * @throws IllegalArgumentException if {@code bytes} is negative
+   * @throws IllegalArgumentException if {@code bytes} is negative or too large to be rounded up
    */
   public static MemorySegment bytes(Arena arena, long bytes) {
-    if (bytes < 0) {
-      throw new IllegalArgumentException("bytes: expected 0 or more, got " + bytes);
+    if (bytes < 0 || bytes > Long.MAX_VALUE - ALIGNMENT) {
+      throw new IllegalArgumentException("bytes: expected a size of memory, got " + bytes);
     }
     return arena.allocate(Math.max(ALIGNMENT, alignUp(bytes)), ALIGNMENT);
   }
 
   /** The next multiple of {@link #ALIGNMENT}. */
-  public static long alignUp(long bytes) {
-    return Math.addExact(bytes, ALIGNMENT - 1) & -ALIGNMENT;
+  static long alignUp(long bytes) {
+    return (bytes + ALIGNMENT - 1) & -ALIGNMENT;
   }
 }

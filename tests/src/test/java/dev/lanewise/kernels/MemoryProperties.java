@@ -16,7 +16,7 @@ class MemoryProperties {
   @Property
   void memoryIsAlignedRoundedUpAndZero(@ForAll @LongRange(min = 1, max = 5000) long bytes) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment memory = Memory.allocate(arena, bytes);
+      MemorySegment memory = Memory.bytes(arena, bytes);
       assertEquals(0, memory.address() % 64);
       assertEquals((bytes + 63) / 64 * 64, memory.byteSize());
       for (long i = 0; i < memory.byteSize(); i++) {

@@ -9,17 +9,17 @@ import org.junit.jupiter.api.Test;
 class MemoryTest {
 
   @Test
-  void nothingIsAnEmptySegment() {
+  void nothingStillTakesACacheLine() {
     try (Arena arena = Arena.ofConfined()) {
-      assertEquals(0, Memory.allocate(arena, 0).byteSize());
+      assertEquals(64, Memory.bytes(arena, 0).byteSize());
     }
   }
 
   @Test
   void sizesThatCannotBeRoundedUpAreRefused() {
     try (Arena arena = Arena.ofConfined()) {
-      assertThrows(IllegalArgumentException.class, () -> Memory.allocate(arena, -1));
-      assertThrows(IllegalArgumentException.class, () -> Memory.allocate(arena, Long.MAX_VALUE));
+      assertThrows(IllegalArgumentException.class, () -> Memory.bytes(arena, -1));
+      assertThrows(IllegalArgumentException.class, () -> Memory.bytes(arena, Long.MAX_VALUE));
     }
   }
 }
