@@ -19,9 +19,13 @@ import java.lang.foreign.ValueLayout;
 public final class Conv2dBackwardInput {
   private final Conv2dShape shape;
   private final PatchGemm gemm;
+  private final long inputBytes;
+  private final long outputBytes;
 
   Conv2dBackwardInput(Conv2dShape shape, Parallelism parallelism, KernelSet kernels) {
     this.shape = shape;
+    inputBytes = shape.inputBytes();
+    outputBytes = shape.outputBytes();
     gemm =
         new PatchGemm(
             patches(shape),
@@ -124,8 +128,6 @@ public final class Conv2dBackwardInput {
       MemorySegment scratch,
       long scratchOffset) {
     Parallelism threads = gemm.parallelism();
-    long outputBytes = shape.outputBytes();
-    long inputBytes = shape.inputBytes();
     Operand.input("gradOutput", gradOutput, gradOutputOffset, outputBytes, threads);
     Operand.input("packed", packed, packedOffset, packedBytes(), threads);
     Operand.output("gradInput", gradInput, gradInputOffset, inputBytes, threads);

@@ -26,6 +26,8 @@ public final class Conv2dBackwardWeights {
 
   private final Conv2dShape shape;
   private final Parallelism parallelism;
+  private final long inputBytes;
+  private final long outputBytes;
   private final MicroKernels kernels;
   private final Patches patches;
   private final int pixels;
@@ -38,6 +40,8 @@ public final class Conv2dBackwardWeights {
 
   Conv2dBackwardWeights(Conv2dShape shape, Parallelism parallelism, KernelSet kernelSet) {
     this.shape = shape;
+    inputBytes = shape.inputBytes();
+    outputBytes = shape.outputBytes();
     this.parallelism = parallelism;
     kernels = kernelSet.micro();
     patches = Conv2dForward.patches(shape);
@@ -95,8 +99,6 @@ public final class Conv2dBackwardWeights {
       long gradWeightsOffset,
       MemorySegment scratch,
       long scratchOffset) {
-    long inputBytes = shape.inputBytes();
-    long outputBytes = shape.outputBytes();
     long weightsBytes = shape.weightsBytes();
     Operand.input("input", input, inputOffset, inputBytes, parallelism);
     Operand.input("gradOutput", gradOutput, gradOutputOffset, outputBytes, parallelism);

@@ -8,10 +8,14 @@ import org.jspecify.annotations.Nullable;
 public final class Conv2dForward {
   private final Conv2dShape shape;
   private final PatchGemm gemm;
+  private final long inputBytes;
+  private final long outputBytes;
 
   Conv2dForward(
       Conv2dShape shape, Activation activation, Parallelism parallelism, KernelSet kernels) {
     this.shape = shape;
+    inputBytes = shape.inputBytes();
+    outputBytes = shape.outputBytes();
     gemm =
         new PatchGemm(
             patches(shape),
@@ -94,8 +98,6 @@ public final class Conv2dForward {
       MemorySegment scratch,
       long scratchOffset) {
     Parallelism threads = gemm.parallelism();
-    long inputBytes = shape.inputBytes();
-    long outputBytes = shape.outputBytes();
     Operand.input("input", input, inputOffset, inputBytes, threads);
     Operand.input("packed", packed, packedOffset, packedBytes(), threads);
     Operand.output("output", output, outputOffset, outputBytes, threads);
