@@ -120,30 +120,52 @@ public record Patches(
       return;
     }
     for (int r = 0; r < kernelHeight; r++) {
-      edgeRow(rows, row + r * dilationHeight, column, image, imageOffset, patches, target);
+      int stored = stored(row + r * dilationHeight, spreadHeight, height);
+      if (stored < 0) {
+        rows.zero(1, kernelWidth * channels, patches, target, 0);
+      } else if (spreadWidth == 1 && dilationWidth == 1) {
+        clippedRow(rows, stored, column, image, imageOffset, patches, target);
+      } else {
+        scatteredRow(rows, stored, column, image, imageOffset, patches, target);
+      }
       target += (long) kernelWidth * channels * Float.BYTES;
     }
   }
 
-  /**
-   * One row of a patch, cell by cell: where it meets the border, or its cells are not neighbours.
-   */
-  private void edgeRow(
+  /** A patch row whose cells are neighbours: a run of the image between zeros. */
+  private void clippedRow(
       RowKernels rows,
-      int spreadRow,
-      int spreadColumn,
+      int row,
+      int column,
+      MemorySegment image,
+      long imageOffset,
+      MemorySegment patches,
+      long target) {
+    int from = Math.clamp(-column, 0, kernelWidth);
+    int to = Math.clamp(width - column, from, kernelWidth);
+    long cellBytes = (long) channels * Float.BYTES;
+    long source = imageOffset + ((long) row * width + column + from) * cellBytes;
+    rows.zero(1, from * channels, patches, target, 0);
+    rows.copy(1, (to - from) * channels, image, source, 0, patches, target + from * cellBytes, 0);
+    rows.zero(1, (kernelWidth - to) * channels, patches, target + to * cellBytes, 0);
+  }
+
+  /** A patch row whose cells lie apart: cell by cell. */
+  private void scatteredRow(
+      RowKernels rows,
+      int row,
+      int column,
       MemorySegment image,
       long imageOffset,
       MemorySegment patches,
       long target) {
     long cellBytes = (long) channels * Float.BYTES;
-    int row = stored(spreadRow, spreadHeight, height);
     for (int s = 0; s < kernelWidth; s++) {
-      int column = stored(spreadColumn + s * dilationWidth, spreadWidth, width);
-      if (row < 0 || column < 0) {
+      int stored = stored(column + s * dilationWidth, spreadWidth, width);
+      if (stored < 0) {
         rows.zero(1, channels, patches, target, 0);
       } else {
-        long source = imageOffset + ((long) row * width + column) * cellBytes;
+        long source = imageOffset + ((long) row * width + stored) * cellBytes;
         rows.copy(1, channels, image, source, 0, patches, target, 0);
       }
       target += cellBytes;
