@@ -232,11 +232,19 @@ public final class Conv2dBackwardWeights {
       long patchStep = (long) patches.length() * Float.BYTES;
       long imageBytes = (long) shape.height() * shape.width() * shape.channels() * Float.BYTES;
       long imageOffset = inputOffset + image * imageBytes;
-      MemorySegment rows = input;
-      long rowsOffset = imageOffset + pixel * patchStep;
-      if (!patches.inPlace()) {
-        rows = scratch;
-        rowsOffset = work;
+      MemorySegment rows = scratch;
+      long rowsOffset = work;
+      long rowStep = Float.BYTES;
+      long pixelStep = patchStep;
+      if (patches.inPlace()) {
+        rows = input;
+        rowsOffset = imageOffset + pixel * patchStep;
+      } else if (patches.byCell()) {
+        rowStep = (long) blockPixels * Float.BYTES;
+        pixelStep = 0;
+        patches.buildByCell(
+            kernels.rows(), pixel, count, input, imageOffset, scratch, work, rowStep);
+      } else {
         patches.build(kernels.rows(), pixel, count, input, imageOffset, scratch, work);
       }
       long gradOffset =
@@ -265,9 +273,9 @@ public final class Conv2dBackwardWeights {
             row1 - row0,
             count,
             rows,
-            rowsOffset + (long) row0 * Float.BYTES,
-            Float.BYTES,
-            patchStep,
+            rowsOffset + row0 * rowStep,
+            rowStep,
+            pixelStep,
             b,
             bOffset,
             scratch,

@@ -77,7 +77,7 @@ final class PatchGemm {
   }
 
   private long workerBytes() {
-    long rows = patches.inPlace() ? 0 : Math.min(TileLoop.BLOCK_ROWS, pixels);
+    long rows = patches.inPlace() ? 0 : TileLoop.BLOCK_ROWS;
     return Memory.alignUp(loop.tileBytes()) + Memory.alignUp(rows * patches.length() * Float.BYTES);
   }
 
@@ -158,12 +158,21 @@ final class PatchGemm {
       long target = outputOffset + (image * pixels + pixel) * pixelBytes;
       long tile = scratchOffset + startBytes() + worker * workerBytes();
       long patchBytes = (long) patches.length() * Float.BYTES;
-      MemorySegment rows = input;
-      long rowsOffset = imageOffset + pixel * patchBytes;
-      if (!patches.inPlace()) {
-        rows = scratch;
-        rowsOffset = tile + Memory.alignUp(loop.tileBytes());
-        patches.build(kernels.rows(), pixel, count, input, imageOffset, scratch, rowsOffset);
+      long built = tile + Memory.alignUp(loop.tileBytes());
+      MemorySegment rows = scratch;
+      long rowsOffset = built;
+      long rowStep = patchBytes;
+      long kStep = 0;
+      if (patches.inPlace()) {
+        rows = input;
+        rowsOffset = imageOffset + pixel * patchBytes;
+      } else if (patches.byCell()) {
+        rowStep = Float.BYTES;
+        kStep = (long) TileLoop.BLOCK_ROWS * Float.BYTES;
+        patches.buildByCell(
+            kernels.rows(), pixel, count, input, imageOffset, scratch, built, kStep);
+      } else {
+        patches.build(kernels.rows(), pixel, count, input, imageOffset, scratch, built);
       }
       loop.rows(
           count,
@@ -171,8 +180,8 @@ final class PatchGemm {
           panels.count(),
           rows,
           rowsOffset,
-          patchBytes,
-          0,
+          rowStep,
+          kStep,
           packed,
           packedOffset,
           scratch,

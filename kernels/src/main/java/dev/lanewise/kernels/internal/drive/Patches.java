@@ -63,6 +63,45 @@ public record Patches(
   }
 
   /**
+   * Whether patches are better laid out cell by cell ({@link #buildByCell}): with one channel, the
+   * runs of a patch are a few floats, but one cell of neighbouring patches is a run of the image.
+   */
+  public boolean byCell() {
+    return channels == 1 && strideWidth == 1 && spreadHeight == 1 && spreadWidth == 1;
+  }
+
+  /**
+   * Writes the patches of {@code count} output pixels as columns: cell (r, s) of all patches, from
+   * byte {@code patchOffset + (r * kernelWidth + s) * cellStep} on.
+   */
+  public void buildByCell(
+      RowKernels rows,
+      int pixel,
+      int count,
+      MemorySegment image,
+      long imageOffset,
+      MemorySegment patches,
+      long patchOffset,
+      long cellStep) {
+    int done = 0;
+    while (done < count) {
+      int i = (pixel + done) / outputWidth;
+      int j = (pixel + done) % outputWidth;
+      int run = Math.min(outputWidth - j, count - done);
+      long target = patchOffset + (long) done * Float.BYTES;
+      for (int r = 0; r < kernelHeight; r++) {
+        int row = i * strideHeight - top + r * dilationHeight;
+        for (int s = 0; s < kernelWidth; s++) {
+          clippedRun(
+              rows, row, j - left + s * dilationWidth, run, image, imageOffset, patches, target);
+          target += cellStep;
+        }
+      }
+      done += run;
+    }
+  }
+
+  /**
    * Writes the patches of {@code count} output pixels, from {@code pixel} on, one after the other.
    */
   public void build(
@@ -124,7 +163,7 @@ public record Patches(
       if (stored < 0) {
         rows.zero(1, kernelWidth * channels, patches, target, 0);
       } else if (spreadWidth == 1 && dilationWidth == 1) {
-        clippedRow(rows, stored, column, image, imageOffset, patches, target);
+        clippedRun(rows, stored, column, kernelWidth, image, imageOffset, patches, target);
       } else {
         scatteredRow(rows, stored, column, image, imageOffset, patches, target);
       }
@@ -132,22 +171,24 @@ public record Patches(
     }
   }
 
-  /** A patch row whose cells are neighbours: a run of the image between zeros. */
-  private void clippedRow(
+  /** Copies {@code cells} neighbouring cells of an image row, with zeros outside the image. */
+  private void clippedRun(
       RowKernels rows,
       int row,
       int column,
+      int cells,
       MemorySegment image,
       long imageOffset,
       MemorySegment patches,
       long target) {
-    int from = Math.clamp(-column, 0, kernelWidth);
-    int to = Math.clamp(width - column, from, kernelWidth);
+    boolean outside = row < 0 || row >= height;
+    int from = outside ? cells : Math.clamp(-column, 0, cells);
+    int to = outside ? cells : Math.clamp(width - column, from, cells);
     long cellBytes = (long) channels * Float.BYTES;
     long source = imageOffset + ((long) row * width + column + from) * cellBytes;
     rows.zero(1, from * channels, patches, target, 0);
     rows.copy(1, (to - from) * channels, image, source, 0, patches, target + from * cellBytes, 0);
-    rows.zero(1, (kernelWidth - to) * channels, patches, target + to * cellBytes, 0);
+    rows.zero(1, (cells - to) * channels, patches, target + to * cellBytes, 0);
   }
 
   /** A patch row whose cells lie apart: cell by cell. */
