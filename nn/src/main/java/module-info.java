@@ -4,4 +4,6 @@ module dev.lanewise.nn {
   requires static transitive org.jspecify;
 
   exports dev.lanewise.nn;
+  exports dev.lanewise.nn.callbacks;
+  exports dev.lanewise.nn.data;
 }

@@ -1,0 +1,42 @@
+package dev.lanewise.nn.data;
+
+import dev.lanewise.kernels.Memory;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Cleaner;
+
+/**
+ * Native memory that lives as long as this object is reachable. It comes from a shared arena, so
+ * that any thread may use it and the heap's limit of direct memory does not count.
+ */
+public final class OwnedMemory {
+  private static final Cleaner CLEANER = Cleaner.create();
+
+  private final MemorySegment segment;
+
+  private OwnedMemory(MemorySegment segment) {
+    this.segment = segment;
+  }
+
+  /**
+   * Allocates zeroed memory.
+   *
+   * @param bytes how much
+   * @return its owner
+   */
+  public static OwnedMemory ofBytes(long bytes) {
+    Arena arena = Arena.ofShared();
+    OwnedMemory owned = new OwnedMemory(Memory.bytes(arena, bytes));
+    CLEANER.register(owned, arena::close);
+    return owned;
+  }
+
+  /**
+   * The memory.
+   *
+   * @return a segment that is valid while this object is reachable
+   */
+  public MemorySegment segment() {
+    return segment;
+  }
+}

@@ -1,0 +1,5 @@
+/** Tensors, and reading and preparing data. */
+@NullMarked
+package dev.lanewise.nn.data;
+
+import org.jspecify.annotations.NullMarked;
