@@ -16,4 +16,10 @@ public interface MicroKernels {
 
   /** Copies and fused passes over rows of floats. */
   RowKernels rows();
+
+  /** Functions element by element. */
+  PointwiseKernels pointwise();
+
+  /** Passes over one row of a softmax or cross-entropy. */
+  SoftmaxKernels softmax();
 }

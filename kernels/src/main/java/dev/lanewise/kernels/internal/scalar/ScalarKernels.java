@@ -2,7 +2,9 @@ package dev.lanewise.kernels.internal.scalar;
 
 import dev.lanewise.kernels.internal.micro.GemmTiles;
 import dev.lanewise.kernels.internal.micro.MicroKernels;
+import dev.lanewise.kernels.internal.micro.PointwiseKernels;
 import dev.lanewise.kernels.internal.micro.RowKernels;
+import dev.lanewise.kernels.internal.micro.SoftmaxKernels;
 
 /**
  * The micro-kernels in plain Java: the reference for every bit, and what runs where the Vector API
@@ -11,6 +13,8 @@ import dev.lanewise.kernels.internal.micro.RowKernels;
 public final class ScalarKernels implements MicroKernels {
   private final GemmTiles gemm = new ScalarGemmTiles();
   private final RowKernels rows = new ScalarRowKernels();
+  private final PointwiseKernels pointwise = new ScalarPointwiseKernels();
+  private final SoftmaxKernels softmax = new ScalarSoftmaxKernels();
 
   @Override
   public String name() {
@@ -30,5 +34,15 @@ public final class ScalarKernels implements MicroKernels {
   @Override
   public RowKernels rows() {
     return rows;
+  }
+
+  @Override
+  public PointwiseKernels pointwise() {
+    return pointwise;
+  }
+
+  @Override
+  public SoftmaxKernels softmax() {
+    return softmax;
   }
 }

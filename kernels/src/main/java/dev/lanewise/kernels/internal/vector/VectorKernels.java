@@ -2,12 +2,16 @@ package dev.lanewise.kernels.internal.vector;
 
 import dev.lanewise.kernels.internal.micro.GemmTiles;
 import dev.lanewise.kernels.internal.micro.MicroKernels;
+import dev.lanewise.kernels.internal.micro.PointwiseKernels;
 import dev.lanewise.kernels.internal.micro.RowKernels;
+import dev.lanewise.kernels.internal.micro.SoftmaxKernels;
 
 /** The micro-kernels on the Vector API, as wide as the JVM prefers. */
 public final class VectorKernels implements MicroKernels {
   private final GemmTiles gemm = new VectorGemmTiles();
   private final RowKernels rows = new VectorRowKernels();
+  private final PointwiseKernels pointwise = new VectorPointwiseKernels();
+  private final SoftmaxKernels softmax = new VectorSoftmaxKernels();
 
   @Override
   public String name() {
@@ -27,5 +31,15 @@ public final class VectorKernels implements MicroKernels {
   @Override
   public RowKernels rows() {
     return rows;
+  }
+
+  @Override
+  public PointwiseKernels pointwise() {
+    return pointwise;
+  }
+
+  @Override
+  public SoftmaxKernels softmax() {
+    return softmax;
   }
 }

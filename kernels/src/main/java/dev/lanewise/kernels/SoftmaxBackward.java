@@ -1,0 +1,94 @@
+package dev.lanewise.kernels;
+
+import dev.lanewise.kernels.internal.micro.SoftmaxKernels;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The gradient of {@link Softmax} by its input, from its output y, row by row.
+ *
+ * <pre>
+ *   gradInput[i] = y[i] * (gradOutput[i] - d)     d = sum over j of y[j] gradOutput[j]
+ * </pre>
+ *
+ * <p>Bit law: d is 64 partial sums from +0; element j goes to sum j mod 64 by an FMA, j increasing;
+ * then for h = 32, 16, 8, 4, 2, 1 sum j becomes sum j plus sum j + h, for j below h.
+ */
+public final class SoftmaxBackward {
+  private final Ranges ranges;
+  private final int classes;
+  private final Parallelism parallelism;
+  private final SoftmaxKernels kernels;
+  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+
+  private SoftmaxBackward(int rows, int classes, Parallelism parallelism, KernelSet kernels) {
+    Sizes.positive("rows", rows);
+    Sizes.positive("classes", classes);
+    ranges = Ranges.ofRows(rows, classes);
+    this.classes = classes;
+    this.parallelism = parallelism;
+    this.kernels = kernels.micro().softmax();
+  }
+
+  /**
+   * The operator for matrices [rows, classes].
+   *
+   * @throws IllegalArgumentException if a size is not positive
+   */
+  public static SoftmaxBackward of(int rows, int classes, Parallelism parallelism) {
+    return of(rows, classes, parallelism, KernelSet.current());
+  }
+
+  static SoftmaxBackward of(int rows, int classes, Parallelism parallelism, KernelSet kernels) {
+    return new SoftmaxBackward(rows, classes, parallelism, kernels);
+  }
+
+  /**
+   * Computes gradInput, which may be y or gradOutput; all are [rows, classes].
+   *
+   * @throws IllegalArgumentException if memory is on the heap, not accessible, read-only, or
+   *     overlapping in part
+   * @throws IndexOutOfBoundsException if memory is too small
+   * @throws IllegalStateException if memory is closed
+   */
+  public void run(
+      MemorySegment y,
+      long yOffset,
+      MemorySegment gradOutput,
+      long gradOutputOffset,
+      MemorySegment gradInput,
+      long gradInputOffset) {
+    GradientCall.check(
+        y,
+        yOffset,
+        gradOutput,
+        gradOutputOffset,
+        gradInput,
+        gradInputOffset,
+        ranges.count() * classes * Float.BYTES,
+        parallelism);
+    Job job = jobs.take();
+    job.set(y, yOffset, gradOutput, gradOutputOffset, gradInput, gradInputOffset);
+    try {
+      parallelism.run(ranges.pieces(), job);
+    } finally {
+      job.clear();
+      jobs.give(job);
+    }
+  }
+
+  private final class Job extends GradientCall {
+    private final float[][] partial = new float[parallelism.threads()][SoftmaxKernels.PARTIAL_SUMS];
+
+    @Override
+    public void run(int piece, int worker) {
+      for (int i = 0; i < ranges.length(piece); i++) {
+        long row = (ranges.from(piece) + i) * classes * Float.BYTES;
+        long at = yOffset + row;
+        long gradient = gradOutputOffset + row;
+        float dot = kernels.dot(classes, y, at, gradOutput, gradient, partial[worker]);
+        kernels.backward(
+            classes, y, at, gradOutput, gradient, dot, gradInput, gradInputOffset + row);
+      }
+    }
+  }
+}
