@@ -22,4 +22,7 @@ public interface MicroKernels {
 
   /** Passes over one row of a softmax or cross-entropy. */
   SoftmaxKernels softmax();
+
+  /** Max pooling. */
+  PoolKernels pool();
 }

@@ -3,6 +3,7 @@ package dev.lanewise.kernels.internal.scalar;
 import dev.lanewise.kernels.internal.micro.GemmTiles;
 import dev.lanewise.kernels.internal.micro.MicroKernels;
 import dev.lanewise.kernels.internal.micro.PointwiseKernels;
+import dev.lanewise.kernels.internal.micro.PoolKernels;
 import dev.lanewise.kernels.internal.micro.RowKernels;
 import dev.lanewise.kernels.internal.micro.SoftmaxKernels;
 
@@ -15,6 +16,7 @@ public final class ScalarKernels implements MicroKernels {
   private final RowKernels rows = new ScalarRowKernels();
   private final PointwiseKernels pointwise = new ScalarPointwiseKernels();
   private final SoftmaxKernels softmax = new ScalarSoftmaxKernels();
+  private final PoolKernels pool = new ScalarPoolKernels();
 
   @Override
   public String name() {
@@ -44,5 +46,10 @@ public final class ScalarKernels implements MicroKernels {
   @Override
   public SoftmaxKernels softmax() {
     return softmax;
+  }
+
+  @Override
+  public PoolKernels pool() {
+    return pool;
   }
 }

@@ -7,5 +7,8 @@ final class ScalarMemory {
   /** One float in native memory, at any address. */
   static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
+  /** One int in native memory, at any address. */
+  static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
+
   private ScalarMemory() {}
 }

@@ -3,6 +3,7 @@ package dev.lanewise.kernels.internal.vector;
 import dev.lanewise.kernels.internal.micro.GemmTiles;
 import dev.lanewise.kernels.internal.micro.MicroKernels;
 import dev.lanewise.kernels.internal.micro.PointwiseKernels;
+import dev.lanewise.kernels.internal.micro.PoolKernels;
 import dev.lanewise.kernels.internal.micro.RowKernels;
 import dev.lanewise.kernels.internal.micro.SoftmaxKernels;
 
@@ -12,6 +13,7 @@ public final class VectorKernels implements MicroKernels {
   private final RowKernels rows = new VectorRowKernels();
   private final PointwiseKernels pointwise = new VectorPointwiseKernels();
   private final SoftmaxKernels softmax = new VectorSoftmaxKernels();
+  private final PoolKernels pool = new VectorPoolKernels();
 
   @Override
   public String name() {
@@ -41,5 +43,10 @@ public final class VectorKernels implements MicroKernels {
   @Override
   public SoftmaxKernels softmax() {
     return softmax;
+  }
+
+  @Override
+  public PoolKernels pool() {
+    return pool;
   }
 }

@@ -1,0 +1,122 @@
+package dev.lanewise.kernels;
+
+import dev.lanewise.kernels.internal.micro.MicroKernels;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The gradient of a max pooling by its input: each output gradient is added to the cell that won,
+ * the rest is zero.
+ *
+ * <p>Bit law: a cell's sum starts from +0 and goes through the windows that it won row by row.
+ */
+public final class MaxPool2dBackward {
+  private final Pool2dShape shape;
+  private final Parallelism parallelism;
+  private final MicroKernels kernels;
+  private final int outputPixels;
+  private final long inputImageBytes;
+  private final long outputImageBytes;
+  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+
+  MaxPool2dBackward(Pool2dShape shape, Parallelism parallelism, KernelSet kernels) {
+    this.shape = shape;
+    this.parallelism = parallelism;
+    this.kernels = kernels.micro();
+    outputPixels = shape.outputHeight() * shape.outputWidth();
+    inputImageBytes = shape.inputImageBytes();
+    outputImageBytes = shape.outputImageBytes();
+  }
+
+  /**
+   * Computes the input gradient [batch, height, width, channels]; what stood there before is lost.
+   *
+   * @param winners what {@link MaxPool2dForward#runWithWinners} wrote
+   * @throws IllegalArgumentException if memory is on the heap, not accessible, read-only or
+   *     overlapping
+   * @throws IndexOutOfBoundsException if memory is too small, or a winner is no cell of an image
+   * @throws IllegalStateException if memory is closed
+   */
+  public void run(
+      MemorySegment gradOutput,
+      long gradOutputOffset,
+      MemorySegment winners,
+      long winnersOffset,
+      MemorySegment gradInput,
+      long gradInputOffset) {
+    long outputBytes = shape.batch() * outputImageBytes;
+    long inputBytes = shape.batch() * inputImageBytes;
+    Operand.input("gradOutput", gradOutput, gradOutputOffset, outputBytes, parallelism);
+    Operand.input("winners", winners, winnersOffset, outputBytes, parallelism);
+    Operand.output("gradInput", gradInput, gradInputOffset, inputBytes, parallelism);
+    Operand.apart(
+        "gradInput",
+        gradInput,
+        gradInputOffset,
+        inputBytes,
+        "gradOutput",
+        gradOutput,
+        gradOutputOffset,
+        outputBytes);
+    Operand.apart(
+        "gradInput",
+        gradInput,
+        gradInputOffset,
+        inputBytes,
+        "winners",
+        winners,
+        winnersOffset,
+        outputBytes);
+    Job job = jobs.take();
+    job.set(gradOutput, gradOutputOffset, winners, winnersOffset, gradInput, gradInputOffset);
+    try {
+      parallelism.run(shape.batch(), job);
+    } finally {
+      job.set(MemorySegment.NULL, 0, MemorySegment.NULL, 0, MemorySegment.NULL, 0);
+      jobs.give(job);
+    }
+  }
+
+  /** One image. */
+  private final class Job implements Parallelism.Pieces {
+    private MemorySegment gradOutput = MemorySegment.NULL;
+    private MemorySegment winners = MemorySegment.NULL;
+    private MemorySegment gradInput = MemorySegment.NULL;
+    private long gradOutputOffset;
+    private long winnersOffset;
+    private long gradInputOffset;
+
+    void set(
+        MemorySegment gradOutput,
+        long gradOutputOffset,
+        MemorySegment winners,
+        long winnersOffset,
+        MemorySegment gradInput,
+        long gradInputOffset) {
+      this.gradOutput = gradOutput;
+      this.gradOutputOffset = gradOutputOffset;
+      this.winners = winners;
+      this.winnersOffset = winnersOffset;
+      this.gradInput = gradInput;
+      this.gradInputOffset = gradInputOffset;
+    }
+
+    @Override
+    public void run(int image, int worker) {
+      int cells = shape.height() * shape.width();
+      long target = gradInputOffset + image * inputImageBytes;
+      kernels.rows().zero(1, cells * shape.channels(), gradInput, target, 0);
+      kernels
+          .pool()
+          .scatter(
+              outputPixels,
+              shape.channels(),
+              cells,
+              gradOutput,
+              gradOutputOffset + image * outputImageBytes,
+              winners,
+              winnersOffset + image * outputImageBytes,
+              gradInput,
+              target);
+    }
+  }
+}
