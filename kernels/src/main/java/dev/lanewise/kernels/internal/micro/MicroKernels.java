@@ -25,4 +25,10 @@ public interface MicroKernels {
 
   /** Max pooling. */
   PoolKernels pool();
+
+  /** Steps of optimizers. */
+  OptimizerKernels optimizer();
+
+  /** Sums. */
+  ReduceKernels reduce();
 }

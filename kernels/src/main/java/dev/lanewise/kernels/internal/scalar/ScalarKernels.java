@@ -2,8 +2,10 @@ package dev.lanewise.kernels.internal.scalar;
 
 import dev.lanewise.kernels.internal.micro.GemmTiles;
 import dev.lanewise.kernels.internal.micro.MicroKernels;
+import dev.lanewise.kernels.internal.micro.OptimizerKernels;
 import dev.lanewise.kernels.internal.micro.PointwiseKernels;
 import dev.lanewise.kernels.internal.micro.PoolKernels;
+import dev.lanewise.kernels.internal.micro.ReduceKernels;
 import dev.lanewise.kernels.internal.micro.RowKernels;
 import dev.lanewise.kernels.internal.micro.SoftmaxKernels;
 
@@ -16,6 +18,8 @@ public final class ScalarKernels implements MicroKernels {
   private final RowKernels rows = new ScalarRowKernels();
   private final PointwiseKernels pointwise = new ScalarPointwiseKernels();
   private final SoftmaxKernels softmax = new ScalarSoftmaxKernels();
+  private final OptimizerKernels optimizer = new ScalarOptimizerKernels();
+  private final ReduceKernels reduce = new ScalarReduceKernels();
   private final PoolKernels pool = new ScalarPoolKernels();
 
   @Override
@@ -51,5 +55,15 @@ public final class ScalarKernels implements MicroKernels {
   @Override
   public PoolKernels pool() {
     return pool;
+  }
+
+  @Override
+  public OptimizerKernels optimizer() {
+    return optimizer;
+  }
+
+  @Override
+  public ReduceKernels reduce() {
+    return reduce;
   }
 }

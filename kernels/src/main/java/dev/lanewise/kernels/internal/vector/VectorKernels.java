@@ -2,8 +2,10 @@ package dev.lanewise.kernels.internal.vector;
 
 import dev.lanewise.kernels.internal.micro.GemmTiles;
 import dev.lanewise.kernels.internal.micro.MicroKernels;
+import dev.lanewise.kernels.internal.micro.OptimizerKernels;
 import dev.lanewise.kernels.internal.micro.PointwiseKernels;
 import dev.lanewise.kernels.internal.micro.PoolKernels;
+import dev.lanewise.kernels.internal.micro.ReduceKernels;
 import dev.lanewise.kernels.internal.micro.RowKernels;
 import dev.lanewise.kernels.internal.micro.SoftmaxKernels;
 
@@ -13,6 +15,8 @@ public final class VectorKernels implements MicroKernels {
   private final RowKernels rows = new VectorRowKernels();
   private final PointwiseKernels pointwise = new VectorPointwiseKernels();
   private final SoftmaxKernels softmax = new VectorSoftmaxKernels();
+  private final OptimizerKernels optimizer = new VectorOptimizerKernels();
+  private final ReduceKernels reduce = new VectorReduceKernels();
   private final PoolKernels pool = new VectorPoolKernels();
 
   @Override
@@ -48,5 +52,15 @@ public final class VectorKernels implements MicroKernels {
   @Override
   public PoolKernels pool() {
     return pool;
+  }
+
+  @Override
+  public OptimizerKernels optimizer() {
+    return optimizer;
+  }
+
+  @Override
+  public ReduceKernels reduce() {
+    return reduce;
   }
 }
