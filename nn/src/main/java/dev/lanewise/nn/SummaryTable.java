@@ -1,0 +1,182 @@
+package dev.lanewise.nn;
+
+import dev.lanewise.nn.data.Shape;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The print of {@code Sequential.summary()} in its three looks. */
+final class SummaryTable {
+  private static final int[] KERAS3_WIDTHS = {33, 24, 15};
+  private static final int[] KERAS2_ENDS = {29, 55, 65};
+  private static final int NOTE_WIDTH = 64;
+  private static final String[] HEADS = {"Layer (type)", "Output Shape", "Param #"};
+
+  private SummaryTable() {}
+
+  /**
+   * A layer.
+   *
+   * @param name its name in Keras 3's way of counting
+   * @param type its class
+   * @param shape its output without the batch axis
+   * @param params its weights
+   */
+  record Row(String name, String type, Shape shape, long params) {
+    String shapeWithBatch() {
+      StringBuilder text = new StringBuilder("(None");
+      for (int size : shape.toArray()) {
+        text.append(", ").append(size);
+      }
+      return text.append(')').toString();
+    }
+
+    /** {@code MaxPooling2D} is {@code max_pooling2d}. */
+    String snakeType() {
+      return type.replaceAll("(?<=[a-z0-9])(?=[A-Z][a-z])", "_").toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether the name was made from the type, not given by the user. */
+    boolean counted() {
+      return name.matches(snakeType() + "(_\\d+)?");
+    }
+  }
+
+  static String render(SummaryStyle style, String model, List<Row> rows) {
+    return switch (style) {
+      case KERAS3 -> keras3(model, rows);
+      case KERAS2 -> keras2(rows);
+      case NOTE -> note(rows);
+    };
+  }
+
+  private static String keras3(String model, List<Row> rows) {
+    StringBuilder out = new StringBuilder("Model: \"" + model + "\"\n");
+    rule(out, "┏━┳┓");
+    out.append(box("┃", HEADS[0], HEADS[1], HEADS[2]));
+    rule(out, "┡━╇┩");
+    for (int i = 0; i < rows.size(); i++) {
+      Row row = rows.get(i);
+      if (i > 0) {
+        rule(out, "├─┼┤");
+      }
+      String name = row.name + " (" + row.type + ")";
+      out.append(box("│", name, row.shapeWithBatch(), grouped(row.params)));
+    }
+    rule(out, "└─┴┘");
+    String total = grouped(total(rows)) + " (" + size(total(rows)) + ")\n";
+    return out.append(" Total params: " + total)
+        .append(" Trainable params: " + total)
+        .append(" Non-trainable params: 0 (0.00 B)\n")
+        .toString();
+  }
+
+  private static void rule(StringBuilder out, String parts) {
+    out.append(parts.charAt(0));
+    for (int i = 0; i < KERAS3_WIDTHS.length; i++) {
+      out.append(String.valueOf(parts.charAt(1)).repeat(KERAS3_WIDTHS[i]))
+          .append(parts.charAt(i < 2 ? 2 : 3));
+    }
+    out.append('\n');
+  }
+
+  private static String box(String edge, String name, String shape, String params) {
+    int room = KERAS3_WIDTHS[2] - 2;
+    return edge
+        + ' '
+        + fitted(name, KERAS3_WIDTHS[0] - 2)
+        + ' '
+        + edge
+        + ' '
+        + fitted(shape, KERAS3_WIDTHS[1] - 2)
+        + ' '
+        + edge
+        + ' '
+        + " ".repeat(Math.max(0, room - params.length()))
+        + params
+        + ' '
+        + edge
+        + '\n';
+  }
+
+  /** The text filled up with spaces, or cut with an ellipsis. */
+  private static String fitted(String text, int width) {
+    return text.length() > width
+        ? text.substring(0, width - 1) + "…"
+        : text + " ".repeat(width - text.length());
+  }
+
+  private static String keras2(List<Row> rows) {
+    String thin = "_".repeat(KERAS2_ENDS[2]) + "\n";
+    String thick = "=".repeat(KERAS2_ENDS[2]) + "\n";
+    StringBuilder out = new StringBuilder(thin).append(columns(HEADS)).append(thick);
+    Map<String, Integer> counts = new HashMap<>();
+    for (int i = 0; i < rows.size(); i++) {
+      Row row = rows.get(i);
+      String name = row.counted() ? numbered(row.snakeType(), counts) : row.name;
+      out.append(columns(name + " (" + row.type + ")", row.shapeWithBatch(), "" + row.params))
+          .append(i < rows.size() - 1 ? thin : thick);
+    }
+    return out.append(totals(rows)).append(thin).toString();
+  }
+
+  /** Fields up to fixed columns, each cut one short of the next. */
+  private static String columns(String... fields) {
+    String line = "";
+    for (int i = 0; i < fields.length; i++) {
+      line = (i == 0 ? "" : line.substring(0, line.length() - 1) + " ") + fields[i];
+      line = line.substring(0, Math.min(line.length(), KERAS2_ENDS[i]));
+      line = line + " ".repeat(KERAS2_ENDS[i] - line.length());
+    }
+    return line + "\n";
+  }
+
+  private static String note(List<Row> rows) {
+    String thin = "_".repeat(NOTE_WIDTH) + "\n";
+    String thick = "=".repeat(NOTE_WIDTH) + "\n";
+    StringBuilder out =
+        new StringBuilder(thin).append(String.join(" ", HEADS)).append("\n").append(thick);
+    Map<String, Integer> counts = new HashMap<>();
+    for (int i = 0; i < rows.size(); i++) {
+      Row row = rows.get(i);
+      String type = row.type.toLowerCase(Locale.ROOT);
+      String name = row.counted() ? numbered(type, counts) : row.name;
+      out.append(name + " (" + row.type + ") " + row.shapeWithBatch() + " " + row.params + "\n")
+          .append(i < rows.size() - 1 ? thin : thick);
+    }
+    return out.append(totals(rows)).toString();
+  }
+
+  private static String numbered(String name, Map<String, Integer> counts) {
+    return name + "_" + counts.merge(name, 1, Integer::sum);
+  }
+
+  private static String totals(List<Row> rows) {
+    String total = grouped(total(rows));
+    return "Total params: "
+        + total
+        + "\nTrainable params: "
+        + total
+        + "\nNon-trainable params: 0\n";
+  }
+
+  private static long total(List<Row> rows) {
+    return rows.stream().mapToLong(Row::params).sum();
+  }
+
+  private static String grouped(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  private static String size(long params) {
+    double size = params * (double) Float.BYTES;
+    String[] units = {"B", "KB", "MB", "GB", "TB"};
+    int unit = 0;
+    while (size >= 1024 && unit < units.length - 1) {
+      size /= 1024;
+      unit++;
+    }
+    return String.format(Locale.ROOT, "%.2f %s", size, units[unit]);
+  }
+}

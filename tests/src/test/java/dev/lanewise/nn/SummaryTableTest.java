@@ -1,0 +1,45 @@
+package dev.lanewise.nn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.nn.data.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SummaryTableTest {
+  private static final List<SummaryTable.Row> NOTE =
+      List.of(
+          new SummaryTable.Row("conv2d", "Conv2D", Shape.of(26, 26, 32), 320),
+          new SummaryTable.Row("max_pooling2d", "MaxPooling2D", Shape.of(13, 13, 32), 0),
+          new SummaryTable.Row("conv2d_1", "Conv2D", Shape.of(11, 11, 64), 18_496),
+          new SummaryTable.Row("max_pooling2d_1", "MaxPooling2D", Shape.of(5, 5, 64), 0),
+          new SummaryTable.Row("conv2d_2", "Conv2D", Shape.of(3, 3, 64), 36_928));
+
+  @ParameterizedTest
+  @EnumSource
+  void looksAsItsGoldenFile(SummaryStyle style) throws IOException {
+    Path golden =
+        Path.of(
+            "src/test/resources/golden/summary-" + style.name().toLowerCase(Locale.ROOT) + ".txt");
+    assertEquals(Files.readString(golden), SummaryTable.render(style, "sequential", NOTE));
+  }
+
+  @Test
+  void givenNamesStayAndLongOnesAreCut() {
+    List<SummaryTable.Row> rows =
+        List.of(
+            new SummaryTable.Row("a".repeat(40), "Dense", Shape.of(10), 650),
+            new SummaryTable.Row("mine", "Flatten", Shape.of(576), 0));
+    assertTrue(
+        SummaryTable.render(SummaryStyle.KERAS3, "m", rows).contains("aaa… ┃".replace('┃', '│')));
+    assertTrue(
+        SummaryTable.render(SummaryStyle.NOTE, "m", rows).contains("mine (Flatten) (None, 576) 0"));
+  }
+}
