@@ -6,4 +6,9 @@ module dev.lanewise.nn {
   exports dev.lanewise.nn;
   exports dev.lanewise.nn.callbacks;
   exports dev.lanewise.nn.data;
+  exports dev.lanewise.nn.initializers;
+  exports dev.lanewise.nn.layers;
+  exports dev.lanewise.nn.losses;
+  exports dev.lanewise.nn.metrics;
+  exports dev.lanewise.nn.optimizers;
 }

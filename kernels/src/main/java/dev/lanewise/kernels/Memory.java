@@ -36,7 +36,7 @@ public final class Memory {
   }
 
   /** The next multiple of {@link #ALIGNMENT}. */
-  static long alignUp(long bytes) {
+  public static long alignUp(long bytes) {
     return (bytes + ALIGNMENT - 1) & -ALIGNMENT;
   }
 }

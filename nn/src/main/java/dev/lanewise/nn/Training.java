@@ -1,0 +1,153 @@
+package dev.lanewise.nn;
+
+import dev.lanewise.kernels.Parallelism;
+import dev.lanewise.nn.data.OwnedMemory;
+import dev.lanewise.nn.data.Shape;
+import dev.lanewise.nn.data.Tensor;
+import dev.lanewise.nn.internal.graph.Graph;
+import dev.lanewise.nn.internal.graph.Parameters;
+import dev.lanewise.nn.internal.graph.ShardedRun;
+import dev.lanewise.nn.losses.Loss;
+import dev.lanewise.nn.metrics.Metric;
+import dev.lanewise.nn.optimizers.Optimizer;
+import dev.lanewise.nn.optimizers.OptimizerStep;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A compiled model's state: the optimizer's, and the runs for training and evaluation. */
+final class Training {
+  /** Samples that evaluation takes at once. */
+  private static final int EVALUATION_BATCH = 256;
+
+  private final Graph graph;
+  private final Parameters parameters;
+  private final Loss loss;
+  private final List<Metric> metrics;
+  private final long seed;
+  private final Parallelism parallelism;
+  private final OptimizerStep optimizer;
+  private final OwnedMemory state;
+  private final long slotBytes;
+  private long iteration;
+  private @Nullable ShardedRun run;
+  private int runBatch;
+  private final ShardedRun evaluation;
+
+  Training(
+      Graph graph,
+      Parameters parameters,
+      Optimizer optimizer,
+      Loss loss,
+      List<Metric> metrics,
+      long seed,
+      Parallelism parallelism) {
+    this.graph = graph;
+    this.parameters = parameters;
+    this.loss = loss;
+    this.metrics = metrics;
+    this.seed = seed;
+    this.parallelism = parallelism;
+    Set<String> names = new HashSet<>();
+    names.add("loss");
+    for (Metric metric : metrics) {
+      if (!names.add(metric.name())) {
+        throw new IllegalArgumentException(
+            "compile: metric names must differ, got " + metric.name() + " twice");
+      }
+    }
+    int count = Math.toIntExact(graph.parameterCount());
+    if (count == 0) {
+      throw new IllegalArgumentException("compile: the model has no parameters to train");
+    }
+    this.optimizer = optimizer.step(count, parallelism);
+    slotBytes = (long) count * Float.BYTES;
+    state = OwnedMemory.ofBytes(this.optimizer.slots() * slotBytes);
+    evaluation =
+        new ShardedRun(
+            graph, parameters, loss, metrics, false, EVALUATION_BATCH, seed, parallelism);
+  }
+
+  /** Samples and their targets, checked. */
+  record Data(Tensor x, Targets y, int samples) {}
+
+  Data data(Tensor x, Tensor y) {
+    Shape output = graph.output().shape();
+    int samples = new DataCheck("input " + graph.input().name(), graph.input().shape()).samples(x);
+    return new Data(x, Targets.of(y, samples, loss.targetForm(), output), samples);
+  }
+
+  /** Makes the memory for batches of a size. */
+  void prepare(int batch) {
+    if (run == null || runBatch != batch) {
+      run = new ShardedRun(graph, parameters, loss, metrics, true, batch, seed, parallelism);
+      runBatch = batch;
+    }
+  }
+
+  /**
+   * One update of the parameters. Allocates nothing.
+   *
+   * @param sums the batch's sums of loss and metrics are added to these
+   * @return whether the loss is a number
+   */
+  boolean step(Data data, int[] order, int first, int count, double[] sums) {
+    ShardedRun ready = run;
+    if (ready == null) {
+      throw new IllegalStateException("not prepared");
+    }
+    ready.run(data.x.segment(), data.y.segment(), order, first, count, iteration);
+    double sum = ready.lossSum();
+    if (Double.isNaN(sum)) {
+      return false;
+    }
+    addSums(ready, sum, sums);
+    MemorySegment gradient = ready.gradient();
+    optimizer.run(gradient, parameters.segment(), state.segment(), slotBytes, iteration);
+    iteration++;
+    parameters.changed();
+    return true;
+  }
+
+  /** Loss and metrics over data, by name. */
+  Map<String, Double> evaluate(Data data, String prefix) {
+    double[] sums = new double[metrics.size() + 1];
+    for (int first = 0; first < data.samples; first += EVALUATION_BATCH) {
+      int count = Math.min(EVALUATION_BATCH, data.samples - first);
+      evaluation.run(data.x.segment(), data.y.segment(), null, first, count, 0);
+      addSums(evaluation, evaluation.lossSum(), sums);
+    }
+    Reference.reachabilityFence(data);
+    return means(sums, data.samples, prefix);
+  }
+
+  private void addSums(ShardedRun from, double loss, double[] sums) {
+    sums[0] += loss;
+    for (int i = 1; i < sums.length; i++) {
+      sums[i] += from.metricSum(i - 1);
+    }
+  }
+
+  /** The means by name: the loss, then the metrics. */
+  Map<String, Double> means(double[] sums, int samples, String prefix) {
+    Map<String, Double> means = new LinkedHashMap<>();
+    means.put(prefix + "loss", sums[0] / samples);
+    for (int i = 1; i < sums.length; i++) {
+      means.put(prefix + metrics.get(i - 1).name(), sums[i] / samples);
+    }
+    return means;
+  }
+
+  int metricCount() {
+    return metrics.size();
+  }
+
+  long seed() {
+    return seed;
+  }
+}

@@ -1,0 +1,250 @@
+package dev.lanewise.nn.internal.graph;
+
+import dev.lanewise.kernels.Accumulate;
+import dev.lanewise.kernels.Memory;
+import dev.lanewise.kernels.Parallelism;
+import dev.lanewise.nn.layers.Layer;
+import dev.lanewise.nn.layers.LayerStep;
+import dev.lanewise.nn.layers.StepRequest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A graph made ready for a number of samples: the steps in order, and where in a slab each piece of
+ * memory lies. Immutable; {@link PlanRun} is one execution.
+ *
+ * <p>The model's input, its output and the gradient by its output lie outside of the slab. A view's
+ * output is its input's value, so each node has a <em>root</em>, the node whose memory holds its
+ * output. Node i runs at time i and, of N nodes, goes backward at time 2 N - i; memory is kept for
+ * as long as these times ask.
+ */
+final class Plan {
+  /** No place: the memory lies outside of the slab, or nobody needs it. */
+  static final long NONE = -1;
+
+  private final Graph graph;
+  private final int samples;
+  private final boolean training;
+  private final List<@Nullable LayerStep> steps = new ArrayList<>();
+  private final int[] root;
+  private final boolean[] learns;
+  private final long[] valuePlace;
+  private final long[] gradientPlace;
+  private final long[] savedPlace;
+  private final long[] forwardScratchPlace;
+  private final long[] backwardScratchPlace;
+  private final long[] packedPlace;
+  private final long[][] gradInputPlace;
+  private final @Nullable Accumulate[][] additions;
+  private final long slabBytes;
+  private final long packedBytes;
+
+  Plan(Graph graph, int samples, boolean training, Parallelism parallelism, long seed) {
+    this.graph = graph;
+    this.samples = samples;
+    this.training = training;
+    int count = graph.nodes().size();
+    root = new int[count];
+    learns = new boolean[count];
+    valuePlace = places(count);
+    gradientPlace = places(count);
+    savedPlace = places(count);
+    forwardScratchPlace = places(count);
+    backwardScratchPlace = places(count);
+    packedPlace = places(count);
+    gradInputPlace = new long[count][];
+    additions = new Accumulate[count][];
+    findRoots();
+    long packed = 0;
+    for (Node node : graph.nodes()) {
+      LayerStep step = computed(node) ? step(node, parallelism, seed) : null;
+      steps.add(step);
+      if (step != null) {
+        packedPlace[node.id()] = packed;
+        packed = Memory.alignUp(packed + step.packedBytes());
+      }
+    }
+    packedBytes = packed;
+    SlabLayout layout = new SlabLayout();
+    placeForward(layout);
+    if (training) {
+      placeBackward(layout, parallelism);
+    }
+    slabBytes = layout.size();
+  }
+
+  private static long[] places(int count) {
+    long[] places = new long[count];
+    Arrays.fill(places, NONE);
+    return places;
+  }
+
+  private void findRoots() {
+    for (Node node : graph.nodes()) {
+      int id = node.id();
+      root[id] = isView(node) ? root[node.inputs().getFirst()] : id;
+      learns[id] = !node.parameters().isEmpty();
+      for (int input : node.inputs()) {
+        learns[id] |= learns[input];
+      }
+    }
+  }
+
+  private boolean isView(Node node) {
+    return node.id() > 0 && node.layer().isView(training);
+  }
+
+  private boolean computed(Node node) {
+    return node.id() > 0 && !isView(node);
+  }
+
+  private LayerStep step(Node node, Parallelism parallelism, long seed) {
+    boolean inputGradients = node.inputs().stream().anyMatch(input -> learns[input]);
+    Layer layer = node.layer();
+    return layer.step(
+        new StepRequest(
+            samples,
+            node.inputShapes(),
+            training,
+            inputGradients,
+            parallelism,
+            seed,
+            node.stream()));
+  }
+
+  private void placeForward(SlabLayout layout) {
+    int count = root.length;
+    int[] lastUse = new int[count];
+    for (Node node : graph.nodes()) {
+      lastUse[root[node.id()]] = Math.max(lastUse[root[node.id()]], node.id());
+      for (int input : node.inputs()) {
+        lastUse[root[input]] = Math.max(lastUse[root[input]], node.id());
+      }
+    }
+    for (Node node : graph.nodes()) {
+      int id = node.id();
+      LayerStep step = steps.get(id);
+      if (step == null) {
+        continue;
+      }
+      int backward = 2 * count - id;
+      if (id != outputRoot()) {
+        valuePlace[id] = layout.place(valueBytes(id), id, training ? backward : lastUse[id]);
+      }
+      savedPlace[id] = layout.place(step.savedBytes(), id, training ? backward : id);
+      forwardScratchPlace[id] = layout.place(step.scratchBytes(), id, id);
+    }
+  }
+
+  private void placeBackward(SlabLayout layout, Parallelism parallelism) {
+    int count = root.length;
+    boolean[] reached = new boolean[count];
+    reached[outputRoot()] = true;
+    for (int id = count - 1; id > 0; id--) {
+      LayerStep step = steps.get(id);
+      Node node = graph.nodes().get(id);
+      int inputs = node.inputs().size();
+      gradInputPlace[id] = places(inputs);
+      additions[id] = new Accumulate[inputs];
+      if (step == null || !learns[id]) {
+        continue;
+      }
+      int now = 2 * count - id;
+      backwardScratchPlace[id] = layout.place(step.scratchBytes(), now, now);
+      for (int i = 0; i < inputs; i++) {
+        int source = root[node.inputs().get(i)];
+        if (!learns[source]) {
+          continue;
+        }
+        if (!reached[source]) {
+          reached[source] = true;
+          gradientPlace[source] = layout.place(valueBytes(source), now, 2 * count - source);
+          gradInputPlace[id][i] = gradientPlace[source];
+        } else {
+          gradInputPlace[id][i] = layout.place(valueBytes(source), now, now);
+          additions[id][i] = Accumulate.of(Math.toIntExact(values(source)), parallelism);
+        }
+      }
+    }
+  }
+
+  private long values(int id) {
+    return Math.multiplyExact((long) samples, graph.nodes().get(id).shape().size());
+  }
+
+  /** Bytes of a node's output, and of the gradient by it. */
+  long valueBytes(int id) {
+    return Math.multiplyExact(values(id), Float.BYTES);
+  }
+
+  Graph graph() {
+    return graph;
+  }
+
+  int samples() {
+    return samples;
+  }
+
+  /** What computes a node; null for the input and for views. */
+  @Nullable LayerStep step(int id) {
+    return steps.get(id);
+  }
+
+  /** The node whose memory holds the output of node {@code id}. */
+  int root(int id) {
+    return root[id];
+  }
+
+  int outputRoot() {
+    return root[root.length - 1];
+  }
+
+  /** Whether a parameter lies at or before a node. */
+  boolean learns(int id) {
+    return learns[id];
+  }
+
+  long valuePlace(int id) {
+    return valuePlace[id];
+  }
+
+  long gradientPlace(int id) {
+    return gradientPlace[id];
+  }
+
+  long savedPlace(int id) {
+    return savedPlace[id];
+  }
+
+  long forwardScratchPlace(int id) {
+    return forwardScratchPlace[id];
+  }
+
+  long backwardScratchPlace(int id) {
+    return backwardScratchPlace[id];
+  }
+
+  long packedPlace(int id) {
+    return packedPlace[id];
+  }
+
+  /** Where node {@code id} writes the gradient by its input: the source's own, or a temporary. */
+  long gradInputPlace(int id, int input) {
+    return training ? gradInputPlace[id][input] : NONE;
+  }
+
+  /** What adds the temporary to the source's gradient; null where the source's own was written. */
+  @Nullable Accumulate addition(int id, int input) {
+    return training ? additions[id][input] : null;
+  }
+
+  long slabBytes() {
+    return slabBytes;
+  }
+
+  long packedBytes() {
+    return packedBytes;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.lanewise.nn.losses;
+
+import dev.lanewise.kernels.Parallelism;
+import dev.lanewise.nn.data.Shape;
+import dev.lanewise.nn.data.TargetForm;
+
+/** How far the output is from the targets: a number for each sample. */
+public interface Loss {
+  /** The name, as Keras has it. */
+  String name();
+
+  /** What targets look like. */
+  TargetForm targetForm();
+
+  /**
+   * Whether a softmax at the end of the model is better computed by the loss: it then gets the
+   * output before the softmax.
+   */
+  boolean takesOverSoftmax();
+
+  /**
+   * Makes the loss ready.
+   *
+   * @param samples how many
+   * @param output the shape of one sample's output
+   * @param softmaxTaken whether the model's softmax was left to the loss
+   * @param parallelism who runs it
+   * @throws IllegalArgumentException if the output does not fit
+   */
+  LossStep step(int samples, Shape output, boolean softmaxTaken, Parallelism parallelism);
+}

@@ -1,0 +1,5 @@
+/** Loss functions. */
+@NullMarked
+package dev.lanewise.nn.losses;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Optimizers. */
+@NullMarked
+package dev.lanewise.nn.optimizers;
+
+import org.jspecify.annotations.NullMarked;
