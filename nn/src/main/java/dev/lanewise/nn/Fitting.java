@@ -51,6 +51,16 @@ final class Fitting {
     batch = Math.min(options.batchSize(), samples);
     batches = Math.ceilDiv(samples, batch);
     order = new int[samples];
+    if (options.verbose() > 0) {
+      callbacks.add(
+          new ProgressLines(
+              System.out,
+              System.console() != null && System.console().isTerminal(),
+              options.verbose() == 2,
+              options.epochs(),
+              batches,
+              System::nanoTime));
+    }
     callbacks.addAll(options.callbacks());
     sums = new double[training.metricCount() + 1];
   }
