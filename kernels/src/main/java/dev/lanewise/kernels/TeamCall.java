@@ -13,16 +13,23 @@ import org.jspecify.annotations.Nullable;
  * <p>The cursor holds the call's number and its next piece in one word. A helper claims a piece by
  * moving the cursor of the call that it was woken for; one that comes late finds another number, or
  * no piece left, and goes away.
+ *
+ * <p>Before a call's fields change, the cursor moves to {@link #CLOSED}: a helper that has read the
+ * last call's cursor and then this call's number of pieces cannot claim one. That needs the order
+ * of volatile accesses, also for the fields.
  */
 final class TeamCall {
   private static final int SPINS = 20_000;
   private static final long WAIT_NANOS = 20_000;
 
+  /** A next piece that no call has. */
+  private static final int CLOSED = Integer.MAX_VALUE;
+
   private final AtomicBoolean busy = new AtomicBoolean();
   private final AtomicLong cursor = new AtomicLong();
   private final AtomicInteger completed = new AtomicInteger();
-  private int pieces;
-  private Parallelism.@Nullable Pieces body;
+  private volatile int pieces;
+  private volatile Parallelism.@Nullable Pieces body;
   private volatile @Nullable Throwable failure;
 
   /** The number of the latest call. */
@@ -37,11 +44,13 @@ final class TeamCall {
     if (busy.getPlain() || !busy.compareAndSet(false, true)) {
       return false;
     }
+    int number = number();
+    cursor.set((long) number << 32 | CLOSED);
     this.pieces = pieces;
     this.body = body;
     failure = null;
     completed.set(0);
-    cursor.set((long) (number() + 1) << 32);
+    cursor.set((long) (number + 1) << 32);
     return true;
   }
 

@@ -108,6 +108,24 @@ class ParallelismTest {
     }
   }
 
+  /** A helper that still looks for a piece of the last call must not claim one of the next. */
+  @Test
+  void callsOfChangingSizesKeepTheirPiecesApart() {
+    for (Parallelism threads : List.of(Parallelism.threads(2), Parallelism.threads(4))) {
+      AtomicIntegerArray runs = new AtomicIntegerArray(64);
+      for (int call = 0; call < 300_000; call++) {
+        int pieces = 2 + call % 5;
+        threads.run(pieces, (piece, worker) -> runs.incrementAndGet(piece));
+        for (int piece = 0; piece < pieces; piece++) {
+          int count = runs.getAndSet(piece, 0);
+          if (count != 1) {
+            assertEquals(1, count, threads + ", call " + call + ", piece " + piece);
+          }
+        }
+      }
+    }
+  }
+
   @Test
   void anExecutorThatRejectsCostsSpeedOnly() {
     Parallelism threads =
