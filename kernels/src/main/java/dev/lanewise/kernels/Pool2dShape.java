@@ -39,7 +39,10 @@ public record Pool2dShape(
     Sizes.product("output image", rows.output(), columns.output(), channels);
   }
 
-  /** A pooling without padding whose windows lie side by side. */
+  /**
+   * A pooling without padding whose windows lie side by side. For an image smaller than the window,
+   * which only padding makes possible, take the constructor.
+   */
   public static Pool2dShape of(
       int batch, int height, int width, int channels, int poolHeight, int poolWidth) {
     return new Pool2dShape(
