@@ -2,6 +2,7 @@ package dev.lanewise.nn;
 
 import dev.lanewise.nn.callbacks.Callback;
 import dev.lanewise.nn.data.Tensor;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -77,6 +78,7 @@ final class Fitting {
       callbacks.forEach(callback -> callback.onEpochEnd(number, logs));
     }
     callbacks.forEach(Callback::onTrainEnd);
+    Reference.reachabilityFence(this); // and with it the data
     return history;
   }
 

@@ -50,6 +50,7 @@ public final class Weights {
     long bytes = entry.shape.size() * (long) Float.BYTES;
     MemorySegment.copy(parameters.segment(), entry.offset, copy.segment(), 0, bytes);
     Reference.reachabilityFence(copy);
+    Reference.reachabilityFence(parameters);
     return copy;
   }
 
@@ -68,6 +69,7 @@ public final class Weights {
     MemorySegment.copy(values.segment(), 0, parameters.segment(), entry.offset, bytes);
     parameters.changed();
     Reference.reachabilityFence(values);
+    Reference.reachabilityFence(parameters);
   }
 
   private Entry entry(String name) {
