@@ -52,7 +52,10 @@ public record Conv2dShape(
     Sizes.product("output pixels", batch, rows.output(), columns.output());
   }
 
-  /** A convolution with stride 1, dilation 1 and no padding. */
+  /**
+   * A convolution with stride 1, dilation 1 and no padding. For an image smaller than the kernel,
+   * which only padding makes possible, take the constructor.
+   */
   public static Conv2dShape of(
       int batch,
       int height,

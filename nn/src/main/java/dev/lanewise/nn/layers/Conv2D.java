@@ -221,11 +221,19 @@ public record Conv2D(
       throw new IllegalArgumentException(
           "expected an input of shape (height, width, channels), got " + input);
     }
-    return Conv2dShape.of(
-            samples, input.get(0), input.get(1), input.get(2), filters, kernelHeight, kernelWidth)
-        .stride(strideHeight, strideWidth)
-        .dilation(dilationHeight, dilationWidth)
-        .padding(padding);
+    return new Conv2dShape(
+        samples,
+        input.get(0),
+        input.get(1),
+        input.get(2),
+        filters,
+        kernelHeight,
+        kernelWidth,
+        strideHeight,
+        strideWidth,
+        dilationHeight,
+        dilationWidth,
+        padding);
   }
 
   private static final class Step implements LayerStep {

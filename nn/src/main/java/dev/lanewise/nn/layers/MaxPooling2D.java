@@ -86,9 +86,16 @@ public record MaxPooling2D(
       throw new IllegalArgumentException(
           "expected an input of shape (height, width, channels), got " + input);
     }
-    return Pool2dShape.of(samples, input.get(0), input.get(1), input.get(2), poolHeight, poolWidth)
-        .stride(strideHeight, strideWidth)
-        .padding(padding);
+    return new Pool2dShape(
+        samples,
+        input.get(0),
+        input.get(1),
+        input.get(2),
+        poolHeight,
+        poolWidth,
+        strideHeight,
+        strideWidth,
+        padding);
   }
 
   private static final class Step implements LayerStep {
