@@ -22,6 +22,7 @@ final class ProgressLines implements Callback {
   private final int batches;
   private final LongSupplier clock;
   private long started;
+  private long firstDone;
   private long drawn;
   private int lastLength;
 
@@ -49,6 +50,7 @@ final class ProgressLines implements Callback {
   public void onEpochBegin(int epoch) {
     out.println("Epoch " + (epoch + 1) + "/" + epochs);
     started = clock.getAsLong();
+    firstDone = started;
     drawn = started;
     lastLength = 0;
   }
@@ -57,20 +59,14 @@ final class ProgressLines implements Callback {
   public void onTrainBatchEnd(int batch, Map<String, Double> logs) {
     long now = clock.getAsLong();
     int done = batch + 1;
+    if (done == 1) {
+      firstDone = now;
+    }
     if (!plain && terminal && done < batches && now - drawn >= REDRAW_NANOS) {
       drawn = now;
-      double eta = (now - started) / 1e9 / done * (batches - done);
-      draw(
-          done
-              + "/"
-              + batches
-              + " "
-              + bar(done)
-              + " "
-              + clockTime(eta)
-              + " "
-              + perStep(now, done)
-              + figures(logs));
+      double step = stepSeconds(now, done);
+      String eta = bold(clockTime(step * (batches - done)));
+      draw(bold(count(done)) + " " + bar(done) + " " + eta + " " + perStep(step) + figures(logs));
     }
   }
 
@@ -78,8 +74,18 @@ final class ProgressLines implements Callback {
   public void onEpochEnd(int epoch, Map<String, Double> logs) {
     long now = clock.getAsLong();
     String time = Math.round((now - started) / 1e9) + "s";
-    String middle = plain ? " - " + time + " - " : " " + bar(batches) + " " + time + " ";
-    draw(batches + "/" + batches + middle + perStep(now, batches) + figures(logs));
+    String step = perStep(stepSeconds(now, batches));
+    draw(
+        plain
+            ? count(batches) + " - " + time + " - " + step + figures(logs)
+            : bold(count(batches))
+                + " "
+                + bar(batches)
+                + " "
+                + bold(time)
+                + " "
+                + step
+                + figures(logs));
     out.println();
   }
 
@@ -90,17 +96,37 @@ final class ProgressLines implements Callback {
     lastLength = line.length();
   }
 
-  private String bar(int done) {
-    int filled = (int) ((long) WIDTH * done / batches);
-    String full = "━".repeat(filled);
-    String open = "━".repeat(WIDTH - filled);
-    return terminal ? "\033[32m" + full + "\033[0m\033[37m" + open + "\033[0m" : full + open;
+  /** The batches done, as wide as all of them. */
+  private String count(int done) {
+    String all = Integer.toString(batches);
+    String text = Integer.toString(done);
+    return " ".repeat(all.length() - text.length()) + text + "/" + all;
   }
 
-  private String perStep(long now, int done) {
-    double seconds = (now - started) / 1e9 / done;
+  private String bar(int done) {
+    int filled = (int) ((long) WIDTH * done / batches);
+    return (filled > 0 ? styled("32", "━".repeat(filled)) : "")
+        + styled("37", "━".repeat(WIDTH - filled));
+  }
+
+  private String bold(String text) {
+    return styled("1", text);
+  }
+
+  private String styled(String code, String text) {
+    return terminal ? "\033[" + code + "m" + text + "\033[0m" : text;
+  }
+
+  /** The mean of a step; the first, which warms up, counts only while it is the only one. */
+  private double stepSeconds(long now, int done) {
+    return done > 1 && firstDone != started
+        ? (now - firstDone) / 1e9 / (done - 1)
+        : (now - started) / 1e9 / done;
+  }
+
+  private static String perStep(double seconds) {
     String text =
-        seconds >= 1
+        seconds >= 1 || seconds == 0
             ? Math.round(seconds) + "s"
             : seconds >= 1e-3 ? Math.round(seconds * 1e3) + "ms" : Math.round(seconds * 1e6) + "us";
     return text + "/step";
@@ -123,6 +149,12 @@ final class ProgressLines implements Callback {
   }
 
   private static String figure(double value) {
+    if (Double.isNaN(value)) {
+      return "nan";
+    }
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "inf" : "-inf";
+    }
     return String.format(Locale.ROOT, Math.abs(value) > 1e-3 ? "%.4f" : "%.4e", value);
   }
 }

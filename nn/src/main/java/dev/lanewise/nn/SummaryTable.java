@@ -1,6 +1,7 @@
 package dev.lanewise.nn;
 
 import dev.lanewise.nn.data.Shape;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,14 +45,22 @@ final class SummaryTable {
   }
 
   static String render(SummaryStyle style, String model, List<Row> rows) {
+    return render(style, model, rows, 0);
+  }
+
+  /**
+   * @param optimizerParams the optimizer's numbers, which Keras 3 alone prints, and counts in the
+   *     total; 0 before training
+   */
+  static String render(SummaryStyle style, String model, List<Row> rows, long optimizerParams) {
     return switch (style) {
-      case KERAS3 -> keras3(model, rows);
+      case KERAS3 -> keras3(model, rows, optimizerParams);
       case KERAS2 -> keras2(rows);
       case NOTE -> note(rows);
     };
   }
 
-  private static String keras3(String model, List<Row> rows) {
+  private static String keras3(String model, List<Row> rows, long optimizerParams) {
     StringBuilder out = new StringBuilder("Model: \"" + model + "\"\n");
     rule(out, "┏━┳┓");
     out.append(box("┃", HEADS[0], HEADS[1], HEADS[2]));
@@ -65,11 +74,18 @@ final class SummaryTable {
       out.append(box("│", name, row.shapeWithBatch(), grouped(row.params)));
     }
     rule(out, "└─┴┘");
-    String total = grouped(total(rows)) + " (" + size(total(rows)) + ")\n";
-    return out.append(" Total params: " + total)
-        .append(" Trainable params: " + total)
-        .append(" Non-trainable params: 0 (0.00 B)\n")
-        .toString();
+    long params = total(rows);
+    out.append(" Total params: " + sized(params + optimizerParams))
+        .append(" Trainable params: " + sized(params))
+        .append(" Non-trainable params: 0 (0.00 B)\n");
+    if (optimizerParams > 0) {
+      out.append(" Optimizer params: " + sized(optimizerParams));
+    }
+    return out.toString();
+  }
+
+  private static String sized(long params) {
+    return grouped(params) + " (" + size(params) + ")\n";
   }
 
   private static void rule(StringBuilder out, String parts) {
@@ -81,30 +97,43 @@ final class SummaryTable {
     out.append('\n');
   }
 
-  private static String box(String edge, String name, String shape, String params) {
-    int room = KERAS3_WIDTHS[2] - 2;
-    return edge
-        + ' '
-        + fitted(name, KERAS3_WIDTHS[0] - 2)
-        + ' '
-        + edge
-        + ' '
-        + fitted(shape, KERAS3_WIDTHS[1] - 2)
-        + ' '
-        + edge
-        + ' '
-        + " ".repeat(Math.max(0, room - params.length()))
-        + params
-        + ' '
-        + edge
-        + '\n';
+  /** A row of the box, on as many lines as its longest field needs. */
+  private static String box(String edge, String... fields) {
+    List<List<String>> cells = new ArrayList<>();
+    int lines = 0;
+    for (int i = 0; i < fields.length; i++) {
+      cells.add(wrapped(fields[i], KERAS3_WIDTHS[i] - 2));
+      lines = Math.max(lines, cells.get(i).size());
+    }
+    StringBuilder out = new StringBuilder();
+    for (int line = 0; line < lines; line++) {
+      for (int i = 0; i < fields.length; i++) {
+        String text = line < cells.get(i).size() ? cells.get(i).get(line) : "";
+        String gap = " ".repeat(KERAS3_WIDTHS[i] - 2 - text.length());
+        out.append(edge).append(' ').append(i == 2 ? gap + text : text + gap).append(' ');
+      }
+      out.append(edge).append('\n');
+    }
+    return out.toString();
   }
 
-  /** The text filled up with spaces, or cut with an ellipsis. */
-  private static String fitted(String text, int width) {
-    return text.length() > width
-        ? text.substring(0, width - 1) + "…"
-        : text + " ".repeat(width - text.length());
+  /** The text broken at spaces; a word that is too long is cut with an ellipsis. */
+  private static List<String> wrapped(String text, int width) {
+    List<String> lines = new ArrayList<>();
+    String line = "";
+    for (String word : text.split(" ")) {
+      if (line.isEmpty()) {
+        line = word;
+      } else if (line.length() + 1 + word.length() <= width) {
+        line += " " + word;
+      } else {
+        lines.add(line);
+        line = word;
+      }
+    }
+    lines.add(line);
+    lines.replaceAll(l -> l.length() > width ? l.substring(0, width - 1) + "…" : l);
+    return lines;
   }
 
   private static String keras2(List<Row> rows) {

@@ -49,7 +49,33 @@ class ProgressLinesTest {
     String[] drawn = run(true, false).split("\r");
     assertEquals(4, drawn.length);
     assertEquals(
-        "2/4 \033[32m━━━━━━━━━━\033[0m\033[37m━━━━━━━━━━\033[0m 4s 2s/step - loss: 0.5000",
+        "\033[1m2/4\033[0m \033[32m━━━━━━━━━━\033[0m\033[37m━━━━━━━━━━\033[0m"
+            + " \033[1m4s\033[0m 2s/step - loss: 0.5000",
         drawn[1]);
+  }
+
+  @Test
+  void countsArePaddedAndTheFirstStepIsNotInTheEstimate() {
+    ProgressLines lines = new ProgressLines(out, true, false, 1, 938, () -> now);
+    lines.onEpochBegin(0);
+    now += 30_000_000_000L; // slow, as it warms up
+    lines.onTrainBatchEnd(0, Map.of("loss", 2.0));
+    now += 100_000_000L;
+    lines.onTrainBatchEnd(1, Map.of("loss", 1.0));
+    String line = bytes.toString(StandardCharsets.UTF_8).split("\r")[1];
+    assertEquals(
+        "\033[1m  2/938\033[0m \033[37m━━━━━━━━━━━━━━━━━━━━\033[0m"
+            + " \033[1m1:33\033[0m 100ms/step - loss: 1.0000",
+        line.stripTrailing());
+  }
+
+  @Test
+  void lostFiguresAreShownAsPythonDoes() {
+    ProgressLines lines = new ProgressLines(out, false, true, 1, 1, () -> now);
+    lines.onEpochBegin(0);
+    lines.onEpochEnd(0, Map.of("loss", Double.NaN, "val_loss", Double.NEGATIVE_INFINITY));
+    assertEquals(
+        "1/1 - 0s - 0s/step - loss: nan - val_loss: -inf",
+        bytes.toString(StandardCharsets.UTF_8).lines().skip(1).findFirst().orElseThrow());
   }
 }

@@ -7,6 +7,7 @@ import dev.lanewise.nn.data.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -41,5 +42,45 @@ class SummaryTableTest {
         SummaryTable.render(SummaryStyle.KERAS3, "m", rows).contains("aaa… ┃".replace('┃', '│')));
     assertTrue(
         SummaryTable.render(SummaryStyle.NOTE, "m", rows).contains("mine (Flatten) (None, 576) 0"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theWholeClassifierLooksAsItsGoldenFile(SummaryStyle style) throws IOException {
+    List<SummaryTable.Row> rows = new ArrayList<>(NOTE);
+    rows.add(new SummaryTable.Row("flatten", "Flatten", Shape.of(576), 0));
+    rows.add(new SummaryTable.Row("dense", "Dense", Shape.of(64), 36_928));
+    rows.add(new SummaryTable.Row("dense_1", "Dense", Shape.of(10), 650));
+    String name = "classifier-" + style.name().toLowerCase(Locale.ROOT) + ".txt";
+    assertEquals(
+        Files.readString(Path.of("src/test/resources/golden", name)),
+        SummaryTable.render(style, "sequential", rows));
+  }
+
+  @Test
+  void longFieldsAreWrappedAtSpaces() {
+    List<SummaryTable.Row> rows =
+        List.of(new SummaryTable.Row("conv2d_transpose_10", "Conv2DTranspose", Shape.of(8), 9));
+    assertTrue(
+        SummaryTable.render(SummaryStyle.KERAS3, "m", rows)
+            .contains(
+                """
+                │ conv2d_transpose_10             │ (None, 8)              │             9 │
+                │ (Conv2DTranspose)               │                        │               │
+                """));
+  }
+
+  @Test
+  void keras3CountsTheOptimizer() {
+    String text = SummaryTable.render(SummaryStyle.KERAS3, "m", NOTE, 55_746);
+    assertTrue(
+        text.endsWith(
+            """
+             Total params: 111,490 (435.51 KB)
+             Trainable params: 55,744 (217.75 KB)
+             Non-trainable params: 0 (0.00 B)
+             Optimizer params: 55,746 (217.76 KB)
+            """),
+        text);
   }
 }

@@ -2,6 +2,7 @@ package dev.lanewise.nn.data;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Objects;
@@ -144,6 +145,7 @@ public final class Tensor {
             "values: expected rows of shape " + first.shape + ", got " + row.shape + " at " + i);
       }
       all.row(i).segment.copyFrom(row.segment);
+      Reference.reachabilityFence(row);
     }
     return Objects.requireNonNull(all);
   }
@@ -284,7 +286,11 @@ public final class Tensor {
     for (int axis = 0; axis < indices.length; axis++) {
       at = at * shape.get(axis) + Objects.checkIndex(indices[axis], shape.get(axis));
     }
-    return segment.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at * Float.BYTES);
+    try {
+      return segment.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at * Float.BYTES);
+    } finally {
+      Reference.reachabilityFence(this); // the memory is freed with its last view
+    }
   }
 
   /**
@@ -293,15 +299,23 @@ public final class Tensor {
    * @return a new array
    */
   public float[] toArray() {
-    return segment.toArray(ValueLayout.JAVA_FLOAT_UNALIGNED);
+    try {
+      return segment.toArray(ValueLayout.JAVA_FLOAT_UNALIGNED);
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   /** The shape and the elements, or the first and last of long axes. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("Tensor").append(shape).append(' ');
-    append(text, 0, 0);
-    return text.toString();
+    try {
+      append(text, 0, 0);
+      return text.toString();
+    } finally {
+      Reference.reachabilityFence(this);
+    }
   }
 
   private void append(StringBuilder text, int axis, long at) {
