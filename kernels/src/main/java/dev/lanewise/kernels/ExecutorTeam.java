@@ -29,9 +29,13 @@ final class ExecutorTeam implements Parallelism {
       return;
     }
     int number = call.number();
-    submit(number, Math.min(threads, pieces) - 1);
-    call.help(number, 0);
-    call.finish();
+    try {
+      submit(number, Math.min(threads, pieces) - 1);
+    } finally {
+      // Tasks may be under way already, so the call is finished whatever the executor threw.
+      call.help(number, 0);
+      call.finish();
+    }
   }
 
   private void submit(int number, int helpers) {

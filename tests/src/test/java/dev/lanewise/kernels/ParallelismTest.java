@@ -140,6 +140,26 @@ class ParallelismTest {
   }
 
   @Test
+  void anExecutorThatFailsLeavesNoCallOpen() {
+    AtomicInteger offers = new AtomicInteger();
+    Parallelism threads =
+        Parallelism.on(
+            task -> {
+              offers.incrementAndGet();
+              throw new IllegalStateException("broken");
+            },
+            3);
+    AtomicInteger runs = new AtomicInteger();
+    for (int call = 1; call <= 2; call++) {
+      assertThrows(
+          IllegalStateException.class,
+          () -> threads.run(9, (piece, worker) -> runs.incrementAndGet()));
+      assertEquals(9 * call, runs.get());
+      assertEquals(call, offers.get());
+    }
+  }
+
+  @Test
   void anExecutorThatComesLateFindsNothingToDo() {
     List<Runnable> tasks = new ArrayList<>();
     Parallelism threads = Parallelism.on(tasks::add, 3);
