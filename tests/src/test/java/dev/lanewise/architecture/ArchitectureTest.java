@@ -1,0 +1,126 @@
+package dev.lanewise.architecture;
+
+import static java.util.Map.entry;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.attribute.CodeAttribute;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What the compiled classes may refer to, and how large their methods may be. */
+class ArchitectureTest {
+  private static final String KERNELS = "dev.lanewise.kernels";
+  private static final String MICRO = KERNELS + ".internal.micro";
+  private static final String SCALAR = KERNELS + ".internal.scalar";
+  private static final String VECTOR = KERNELS + ".internal.vector";
+  private static final String DRIVE = KERNELS + ".internal.drive";
+  private static final String NN = "dev.lanewise.nn";
+  private static final String GRAPH = NN + ".internal.graph";
+  private static final String DATA = NN + ".data";
+  private static final String LAYERS = NN + ".layers";
+  private static final String LOSSES = NN + ".losses";
+  private static final String METRICS = NN + ".metrics";
+  private static final String OPTIMIZERS = NN + ".optimizers";
+  private static final String INITIALIZERS = NN + ".initializers";
+  private static final String CALLBACKS = NN + ".callbacks";
+
+  /** The other packages of the library that each package may know. */
+  private static final Map<String, Set<String>> MAY_KNOW =
+      Map.ofEntries(
+          entry(MICRO, Set.of()),
+          entry(SCALAR, Set.of(MICRO)),
+          entry(VECTOR, Set.of(MICRO, SCALAR)),
+          entry(DRIVE, Set.of(MICRO)),
+          // SIMD kernels are loaded by name alone, so that operators work without their module.
+          entry(KERNELS, Set.of(DRIVE, MICRO, SCALAR)),
+          entry(DATA, Set.of(KERNELS)),
+          entry(INITIALIZERS, Set.of(KERNELS, DATA)),
+          entry(LAYERS, Set.of(KERNELS, DATA, INITIALIZERS)),
+          entry(LOSSES, Set.of(KERNELS, DATA)),
+          entry(METRICS, Set.of(KERNELS, DATA)),
+          entry(OPTIMIZERS, Set.of(KERNELS, DATA)),
+          entry(CALLBACKS, Set.of(DATA)),
+          entry(GRAPH, Set.of(KERNELS, DATA, INITIALIZERS, LAYERS, LOSSES, METRICS)),
+          entry(
+              NN,
+              Set.of(
+                  KERNELS,
+                  DATA,
+                  INITIALIZERS,
+                  LAYERS,
+                  LOSSES,
+                  METRICS,
+                  OPTIMIZERS,
+                  CALLBACKS,
+                  GRAPH)));
+
+  /** Larger ones may be refused by C1 at tier 3, and then never reach C2. */
+  private static final int VECTOR_METHOD_BYTES = 1600;
+
+  /** HotSpot compiles no larger method at all. */
+  private static final int METHOD_BYTES = 8000;
+
+  @Test
+  void dependenciesGoOneWay() throws Exception {
+    List<String> wrong = new ArrayList<>();
+    for (ClassModel model : ClassFiles.all()) {
+      String home = ClassFiles.packageOf(model);
+      assertTrue(MAY_KNOW.containsKey(home), () -> "a package without a rule: " + home);
+      for (String known : ClassFiles.referredPackages(model)) {
+        if (known.startsWith("dev.lanewise")
+            && !known.equals(home)
+            && !MAY_KNOW.get(home).contains(known)) {
+          wrong.add(model.thisClass().asInternalName() + " knows " + known);
+        }
+      }
+    }
+    assertEquals(List.of(), wrong);
+  }
+
+  @Test
+  void onlyVectorKernelsKnowTheVectorApi() throws Exception {
+    List<String> wrong = new ArrayList<>();
+    int users = 0;
+    for (ClassModel model : ClassFiles.all()) {
+      if (ClassFiles.referredPackages(model).contains("jdk.incubator.vector")) {
+        users++;
+        if (!ClassFiles.packageOf(model).equals(VECTOR)) {
+          wrong.add(model.thisClass().asInternalName());
+        }
+      }
+    }
+    assertEquals(List.of(), wrong);
+    assertTrue(users > 0, "no class uses the Vector API: does this test see the classes?");
+  }
+
+  @Test
+  void methodsAreSmallEnoughForTheCompilers() throws Exception {
+    List<String> large = new ArrayList<>();
+    for (ClassModel model : ClassFiles.all()) {
+      int limit = ClassFiles.packageOf(model).equals(VECTOR) ? VECTOR_METHOD_BYTES : METHOD_BYTES;
+      for (MethodModel method : model.methods()) {
+        int bytes =
+            method
+                .code()
+                .map(code -> code instanceof CodeAttribute c ? c.codeLength() : 0)
+                .orElse(0);
+        if (bytes >= limit) {
+          large.add(
+              "%s.%s: %d bytes of code, must be below %d"
+                  .formatted(
+                      model.thisClass().asInternalName(),
+                      method.methodName().stringValue(),
+                      bytes,
+                      limit));
+        }
+      }
+    }
+    assertEquals(List.of(), large);
+  }
+}

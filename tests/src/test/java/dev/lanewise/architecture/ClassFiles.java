@@ -1,0 +1,84 @@
+package dev.lanewise.architecture;
+
+import dev.lanewise.kernels.KernelSet;
+import dev.lanewise.nn.Sequential;
+import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.classfile.constantpool.Utf8Entry;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The compiled classes of the library, from a folder or a jar. */
+final class ClassFiles {
+  private static final Pattern TYPE = Pattern.compile("L((?:\\w+/)+[\\w$]+)[;<]");
+
+  private ClassFiles() {}
+
+  /** Every class of the modules kernels and nn. */
+  static List<ClassModel> all() throws IOException, URISyntaxException {
+    List<ClassModel> classes = new ArrayList<>();
+    for (Class<?> one : List.of(KernelSet.class, Sequential.class)) {
+      Path place = Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
+      if (Files.isDirectory(place)) {
+        read(place, classes);
+      } else {
+        try (FileSystem jar = FileSystems.newFileSystem(place)) {
+          read(jar.getPath("/"), classes);
+        }
+      }
+    }
+    return classes;
+  }
+
+  private static void read(Path root, List<ClassModel> classes) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(ClassFiles::isClass).toList()) {
+        classes.add(ClassFile.of().parse(Files.readAllBytes(file)));
+      }
+    }
+  }
+
+  private static boolean isClass(Path file) {
+    String path = file.toString();
+    return path.endsWith(".class") && !path.endsWith("-info.class");
+  }
+
+  /** The package of a class, with dots. */
+  static String packageOf(ClassModel model) {
+    return packageOf(model.thisClass().asInternalName());
+  }
+
+  /** The packages that a class refers to anywhere in its constant pool. */
+  static Set<String> referredPackages(ClassModel model) {
+    Set<String> packages = new TreeSet<>();
+    for (PoolEntry entry : model.constantPool()) {
+      if (entry instanceof ClassEntry type && !type.asInternalName().startsWith("[")) {
+        packages.add(packageOf(type.asInternalName()));
+      } else if (entry instanceof Utf8Entry text) {
+        Matcher types = TYPE.matcher(text.stringValue());
+        while (types.find()) {
+          packages.add(packageOf(types.group(1)));
+        }
+      }
+    }
+    return packages;
+  }
+
+  private static String packageOf(String internalName) {
+    int slash = internalName.lastIndexOf('/');
+    return slash < 0 ? "" : internalName.substring(0, slash).replace('/', '.');
+  }
+}

@@ -1,0 +1,191 @@
+package dev.lanewise.kernels;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every operator as a small call that can be repeated, for checks of how operators run. */
+final class OperatorCases {
+  /** One operator on memory of its own. */
+  record Case(String name, Runnable call) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static final int COUNT = 5000;
+  private static final int ROWS = 37;
+  private static final int CLASSES = 10;
+
+  private final Arena arena;
+  private final Parallelism threads;
+  private final KernelSet kernels;
+  private final List<Case> cases = new ArrayList<>();
+
+  private OperatorCases(Arena arena, Parallelism threads, KernelSet kernels) {
+    this.arena = arena;
+    this.threads = threads;
+    this.kernels = kernels;
+  }
+
+  /** The operators with these kernels on these threads; their memory lives in {@code arena}. */
+  static List<Case> of(Arena arena, Parallelism threads, KernelSet kernels) {
+    OperatorCases all = new OperatorCases(arena, threads, kernels);
+    all.products();
+    all.convolution();
+    all.pooling();
+    all.elementwise();
+    all.rows();
+    all.optimizers();
+    return all.cases;
+  }
+
+  private void add(String name, Runnable call) {
+    cases.add(new Case(name, call));
+  }
+
+  /** Values between 0.5 and 1.5. */
+  private MemorySegment floats(long count) {
+    MemorySegment segment = Memory.floats(arena, Math.max(1, count));
+    for (long i = 0; i < count; i++) {
+      segment.setAtIndex(ValueLayout.JAVA_FLOAT, i, 0.5f + (i * 37 % 101) / 101f);
+    }
+    return segment;
+  }
+
+  private MemorySegment bytes(long bytes) {
+    return Memory.bytes(arena, Math.max(64, bytes));
+  }
+
+  private void products() {
+    product("Gemm", GemmShape.of(23, 45, 31), Activation.RELU);
+    product("Gemm transposed", GemmShape.of(23, 45, 31).transposeA().transposeB(), Activation.NONE);
+    product("Gemm alpha beta", GemmShape.of(9, 70, 17).alpha(0.5f).beta(0.5f), Activation.NONE);
+  }
+
+  private void product(String name, GemmShape shape, Activation activation) {
+    Gemm gemm = Gemm.of(shape, activation, threads, kernels);
+    MemorySegment a = floats(2000);
+    MemorySegment b = floats(2000);
+    MemorySegment c = floats(2000);
+    MemorySegment packed = bytes(gemm.packedBytes());
+    MemorySegment scratch = bytes(gemm.scratchBytes());
+    gemm.pack(b, 0, packed, 0);
+    add(name + ".pack", () -> gemm.pack(b, 0, packed, 0));
+    add(name + ".run", () -> gemm.run(a, 0, b, 0, null, 0, c, 0, scratch, 0));
+    add(name + ".runPacked", () -> gemm.runPacked(a, 0, packed, 0, null, 0, c, 0, scratch, 0));
+  }
+
+  private void convolution() {
+    convolution("3x3", Conv2dShape.of(2, 9, 8, 5, 7, 3, 3).padding(Padding.SAME));
+    convolution("3x3 strided", Conv2dShape.of(2, 9, 8, 5, 7, 3, 3).stride(2, 2));
+    convolution("1x1", Conv2dShape.of(2, 6, 5, 8, 19, 1, 1));
+    convolution("one channel", Conv2dShape.of(2, 9, 8, 1, 7, 3, 3));
+  }
+
+  private void convolution(String name, Conv2dShape shape) {
+    MemorySegment x = floats(COUNT);
+    MemorySegment weights = floats(COUNT);
+    MemorySegment y = floats(COUNT);
+    MemorySegment bias = floats(32);
+    Conv2dForward forward = new Conv2dForward(shape, Activation.RELU, threads, kernels);
+    MemorySegment packed = bytes(forward.packedBytes());
+    MemorySegment scratch = bytes(forward.scratchBytes());
+    add("Conv2d.forward.pack " + name, () -> forward.pack(weights, 0, packed, 0));
+    add("Conv2d.forward " + name, () -> forward.run(x, 0, packed, 0, bias, 0, y, 0, scratch, 0));
+    Conv2dBackwardInput byInput = new Conv2dBackwardInput(shape, threads, kernels);
+    MemorySegment flipped = bytes(byInput.packedBytes());
+    MemorySegment inputScratch = bytes(byInput.scratchBytes());
+    add("Conv2d.backwardInput.pack " + name, () -> byInput.pack(weights, 0, flipped, 0));
+    MemorySegment gradOutput = floats(COUNT);
+    MemorySegment gradInput = floats(COUNT);
+    add(
+        "Conv2d.backwardInput " + name,
+        () -> byInput.run(gradOutput, 0, flipped, 0, gradInput, 0, inputScratch, 0));
+    Conv2dBackwardWeights byWeights = new Conv2dBackwardWeights(shape, threads, kernels);
+    MemorySegment weightsScratch = bytes(byWeights.scratchBytes());
+    MemorySegment gradWeights = floats(COUNT);
+    add(
+        "Conv2d.backwardWeights " + name,
+        () -> byWeights.run(x, 0, gradOutput, 0, gradWeights, 0, weightsScratch, 0));
+  }
+
+  private void pooling() {
+    Pool2dShape shape = Pool2dShape.of(2, 8, 9, 19, 2, 2);
+    MemorySegment x = floats(COUNT);
+    MemorySegment y = floats(COUNT);
+    MaxPool2dForward forward = new MaxPool2dForward(shape, threads, kernels);
+    MaxPool2dBackward backward = new MaxPool2dBackward(shape, threads, kernels);
+    MemorySegment winners = bytes(forward.winnersBytes());
+    MemorySegment gradInput = floats(COUNT);
+    add("MaxPool2d.forward", () -> forward.run(x, 0, y, 0));
+    add("MaxPool2d.forward winners", () -> forward.runWithWinners(x, 0, y, 0, winners, 0));
+    forward.runWithWinners(x, 0, y, 0, winners, 0);
+    add("MaxPool2d.backward", () -> backward.run(y, 0, winners, 0, gradInput, 0));
+  }
+
+  private void elementwise() {
+    MemorySegment x = floats(COUNT);
+    MemorySegment g = floats(COUNT);
+    MemorySegment y = floats(COUNT);
+    ReluForward relu = Relu.forward(COUNT, threads, kernels);
+    ReluBackward reluBackward = Relu.backward(COUNT, threads, kernels);
+    Exp exp = Exp.of(COUNT, threads, kernels);
+    Log log = Log.of(COUNT, threads, kernels);
+    Accumulate accumulate = Accumulate.of(COUNT, threads, kernels);
+    PieceSums sums = PieceSums.of(5, COUNT / 5, threads, kernels);
+    UniformRandom random = UniformRandom.of(COUNT, threads);
+    Dropout dropout = Dropout.of(COUNT, threads);
+    add("Relu.forward", () -> relu.run(x, 0, y, 0));
+    add("Relu.backward", () -> reluBackward.run(x, 0, g, 0, y, 0));
+    add("Exp", () -> exp.run(x, 0, y, 0));
+    add("Log", () -> log.run(x, 0, y, 0));
+    add("Accumulate", () -> accumulate.run(x, 0, y, 0));
+    add("PieceSums", () -> sums.run(x, 0, y, 0));
+    add("UniformRandom", () -> random.run(1, 2, 3, 0f, 1f, y, 0));
+    add("Dropout", () -> dropout.run(x, 0, 0.5f, 1, 2, 3, y, 0));
+  }
+
+  private void rows() {
+    int count = ROWS * CLASSES;
+    MemorySegment x = floats(count);
+    MemorySegment g = floats(count);
+    MemorySegment y = floats(count);
+    MemorySegment p = floats(count);
+    MemorySegment losses = floats(ROWS);
+    MemorySegment labels = bytes(ROWS * (long) Integer.BYTES);
+    labels.fill((byte) 0);
+    ColumnSums columns = ColumnSums.of(ROWS, CLASSES, threads, kernels);
+    ArgMaxRows winners = ArgMaxRows.of(ROWS, CLASSES, threads);
+    Softmax softmax = Softmax.of(ROWS, CLASSES, threads, kernels);
+    SoftmaxBackward backward = SoftmaxBackward.of(ROWS, CLASSES, threads, kernels);
+    SoftmaxCrossEntropy loss = SoftmaxCrossEntropy.of(ROWS, CLASSES, threads, kernels);
+    MemorySegment indices = bytes(ROWS * (long) Integer.BYTES);
+    add("ColumnSums", () -> columns.run(x, 0, y, 0));
+    add("ArgMaxRows", () -> winners.run(x, 0, indices, 0));
+    add("Softmax", () -> softmax.run(x, 0, y, 0));
+    add("SoftmaxBackward", () -> backward.run(x, 0, g, 0, y, 0));
+    add("SoftmaxCrossEntropy", () -> loss.run(x, 0, g, 0, 1f, losses, 0, p, 0, y, 0));
+    add(
+        "SoftmaxCrossEntropy sparse",
+        () -> loss.runSparse(x, 0, labels, 0, 1f, losses, 0, p, 0, y, 0));
+  }
+
+  private void optimizers() {
+    MemorySegment g = floats(COUNT);
+    MemorySegment w = floats(COUNT);
+    MemorySegment m = floats(COUNT);
+    MemorySegment v = floats(COUNT);
+    RmsPropStep rmsProp = RmsPropStep.of(COUNT, threads, kernels);
+    SgdStep sgd = SgdStep.of(COUNT, threads, kernels);
+    AdamStep adam = AdamStep.of(COUNT, threads, kernels);
+    add("RmsPropStep", () -> rmsProp.run(g, 0, w, 0, v, 0, 1e-3f, 0.9f, 1e-7f));
+    add("SgdStep", () -> sgd.run(g, 0, w, 0, 1e-3f));
+    add("SgdStep momentum", () -> sgd.runMomentum(g, 0, w, 0, m, 0, 1e-3f, 0.9f));
+    add("SgdStep Nesterov", () -> sgd.runNesterov(g, 0, w, 0, m, 0, 1e-3f, 0.9f));
+    add("AdamStep", () -> adam.run(g, 0, w, 0, m, 0, v, 0, 1e-3f, 0.9f, 0.999f, 1e-7f));
+  }
+}
