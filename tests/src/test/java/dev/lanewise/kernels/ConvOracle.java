@@ -5,10 +5,9 @@ package dev.lanewise.kernels;
  * every pair of an output pixel and a tap. The gradients are the adjoints of forward by
  * construction.
  */
-final class ConvOracle {
+public final class ConvOracle {
   private final Conv2dShape shape;
-  private final int top;
-  private final int left;
+  private final WindowOracle windows;
 
   /** The exact result. */
   double[] exact = {};
@@ -16,30 +15,29 @@ final class ConvOracle {
   /** The sum of the absolute values of what was added up. */
   double[] magnitude = {};
 
-  ConvOracle(Conv2dShape shape) {
+  /** The convolution of a shape. */
+  public ConvOracle(Conv2dShape shape) {
     this.shape = shape;
-    top =
-        before(
-            shape.height(),
-            shape.kernelHeight(),
-            shape.strideHeight(),
-            shape.dilationHeight(),
-            true);
-    left =
-        before(
-            shape.width(), shape.kernelWidth(), shape.strideWidth(), shape.dilationWidth(), false);
+    windows =
+        new WindowOracle(
+            shape.batch(),
+            WindowOracle.Axis.rows(
+                shape.height(),
+                shape.kernelHeight(),
+                shape.strideHeight(),
+                shape.dilationHeight(),
+                shape.padding()),
+            WindowOracle.Axis.columns(
+                shape.width(),
+                shape.kernelWidth(),
+                shape.strideWidth(),
+                shape.dilationWidth(),
+                shape.padding()));
   }
 
-  private int before(int size, int kernel, int stride, int dilation, boolean rows) {
-    return switch (shape.padding()) {
-      case Padding.Valid v -> 0;
-      case Padding.Explicit e -> rows ? e.top() : e.left();
-      case Padding.Same s -> {
-        int output = (size + stride - 1) / stride;
-        int total = (output - 1) * stride + (kernel - 1) * dilation + 1 - size;
-        yield Math.max(0, total) / 2;
-      }
-    };
+  /** Where windows lie. */
+  public WindowOracle windows() {
+    return windows;
   }
 
   /** An upper bound of the terms in a sum. */
@@ -77,41 +75,24 @@ final class ConvOracle {
     magnitude[at] += Math.abs(term);
   }
 
-  private interface Tap {
-    void at(int input, int weight, int output);
+  /** What is done with a term of the sums, {@code input[x] * weights[w]} of {@code output[y]}. */
+  public interface Tap {
+    /** Called for each term. */
+    void at(int x, int w, int y);
   }
 
-  private void visit(Tap tap) {
-    int y = 0;
-    for (int b = 0; b < shape.batch(); b++) {
-      for (int i = 0; i < shape.outputHeight(); i++) {
-        for (int j = 0; j < shape.outputWidth(); j++, y += shape.filters()) {
-          for (int r = 0; r < shape.kernelHeight(); r++) {
-            int row = i * shape.strideHeight() - top + r * shape.dilationHeight();
-            for (int s = 0; s < shape.kernelWidth(); s++) {
-              int column = j * shape.strideWidth() - left + s * shape.dilationWidth();
-              if (row >= 0 && row < shape.height() && column >= 0 && column < shape.width()) {
-                pixel(
-                    tap,
-                    ((b * shape.height() + row) * shape.width() + column),
-                    r * shape.kernelWidth() + s,
-                    y);
-              }
+  /** Visits every term. */
+  public void visit(Tap tap) {
+    windows.visit(
+        (input, cell, output) -> {
+          for (int c = 0; c < shape.channels(); c++) {
+            for (int f = 0; f < shape.filters(); f++) {
+              tap.at(
+                  input * shape.channels() + c,
+                  (cell * shape.channels() + c) * shape.filters() + f,
+                  output * shape.filters() + f);
             }
           }
-        }
-      }
-    }
-  }
-
-  private void pixel(Tap tap, int inputPixel, int kernelCell, int output) {
-    for (int c = 0; c < shape.channels(); c++) {
-      for (int f = 0; f < shape.filters(); f++) {
-        tap.at(
-            inputPixel * shape.channels() + c,
-            (kernelCell * shape.channels() + c) * shape.filters() + f,
-            output + f);
-      }
-    }
+        });
   }
 }

@@ -12,12 +12,12 @@ import java.util.Random;
  * what is read from there spoils the result, and what is written there is seen by {@link
  * #assertSurroundingsUntouched}.
  */
-record Guarded(MemorySegment segment, long offset, int count) {
+public record Guarded(MemorySegment segment, long offset, int count) {
   private static final int GUARD_BITS = 0x7fc0_beef;
   private static final int GUARD_FLOATS = 67;
 
   /** Room for {@code count} floats, all NaN. */
-  static Guarded of(Arena arena, int count) {
+  public static Guarded of(Arena arena, int count) {
     MemorySegment segment =
         arena.allocate((count + 2L * GUARD_FLOATS) * Float.BYTES, Memory.ALIGNMENT);
     for (int i = 0; i < count + 2 * GUARD_FLOATS; i++) {
@@ -27,20 +27,26 @@ record Guarded(MemorySegment segment, long offset, int count) {
   }
 
   /** These values. */
-  static Guarded of(Arena arena, float[] values) {
+  public static Guarded of(Arena arena, float[] values) {
     Guarded guarded = of(arena, values.length);
-    MemorySegment.copy(
-        values, 0, guarded.segment, ValueLayout.JAVA_FLOAT, guarded.offset, values.length);
+    guarded.set(values);
     return guarded;
   }
 
-  float[] values() {
+  /** Makes the operand hold other values. */
+  public void set(float[] values) {
+    MemorySegment.copy(values, 0, segment, ValueLayout.JAVA_FLOAT, offset, values.length);
+  }
+
+  /** What the operand holds. */
+  public float[] values() {
     float[] values = new float[count];
     MemorySegment.copy(segment, ValueLayout.JAVA_FLOAT, offset, values, 0, count);
     return values;
   }
 
-  void assertSurroundingsUntouched() {
+  /** Fails if anything around the operand has changed. */
+  public void assertSurroundingsUntouched() {
     for (int i = 0; i < count + 2 * GUARD_FLOATS; i++) {
       if (i < GUARD_FLOATS || i >= GUARD_FLOATS + count) {
         assertEquals(
@@ -50,7 +56,7 @@ record Guarded(MemorySegment segment, long offset, int count) {
   }
 
   /** Values between -1 and 1. */
-  static float[] uniform(long seed, int count) {
+  public static float[] uniform(long seed, int count) {
     Random random = new Random(seed);
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {

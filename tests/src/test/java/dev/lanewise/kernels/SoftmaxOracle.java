@@ -8,7 +8,7 @@ package dev.lanewise.kernels;
  * |d[i]|, exp itself adds 2.04 u, and a sum adds one u for each addition on the longest way, n / 64
  * + 6.
  */
-final class SoftmaxOracle {
+public final class SoftmaxOracle {
   private static final double U = 0x1p-24;
 
   private final double[] d;
@@ -16,7 +16,8 @@ final class SoftmaxOracle {
   /** The longest way through a sum. */
   final int depth;
 
-  final double[] p;
+  /** The probabilities. */
+  public final double[] p;
 
   /** Bounds of the relative error of p. */
   final double[] pError;
@@ -24,7 +25,8 @@ final class SoftmaxOracle {
   private final double logSum;
   private final double sumError;
 
-  SoftmaxOracle(double[] x) {
+  /** The row of the values x. */
+  public SoftmaxOracle(double[] x) {
     double max = Double.NEGATIVE_INFINITY;
     for (double v : x) {
       max = Math.max(max, v);
@@ -55,7 +57,8 @@ final class SoftmaxOracle {
     return 1.01 * U * roundings;
   }
 
-  double loss(double[] targets) {
+  /** The cross-entropy, {@code -sum of t * log(p)}. */
+  public double loss(double[] targets) {
     double loss = 0;
     for (int i = 0; i < targets.length; i++) {
       loss += targets[i] * (logSum - d[i]);

@@ -1,0 +1,86 @@
+package dev.lanewise.nn.internal.graph;
+
+import dev.lanewise.kernels.Parallelism;
+import dev.lanewise.nn.layers.StepRequest;
+import dev.lanewise.nn.losses.Loss;
+import dev.lanewise.nn.reference.DoubleLayer;
+import dev.lanewise.nn.reference.DoubleLoss;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A graph in double precision, at one training step of one batch. */
+final class DoubleNetwork {
+  private final List<Node> nodes;
+  private final List<DoubleLayer> layers = new ArrayList<>();
+  private final List<List<double[]>> parameters = new ArrayList<>();
+  private final double[] input;
+  private final int samples;
+
+  DoubleNetwork(
+      Graph graph,
+      MemorySegment parameterSegment,
+      MemorySegment inputSegment,
+      int samples,
+      long seed,
+      long step) {
+    nodes = graph.nodes();
+    this.samples = samples;
+    input = doubles(inputSegment, 0, samples * graph.input().shape().size());
+    for (Node node : nodes) {
+      List<double[]> own = new ArrayList<>();
+      for (int i = 0; i < node.parameters().size(); i++) {
+        own.add(
+            doubles(
+                parameterSegment,
+                node.parameterOffsets().get(i),
+                node.parameters().get(i).shape().size()));
+      }
+      parameters.add(own);
+      StepRequest request =
+          new StepRequest(
+              samples, node.inputShapes(), true, true, Parallelism.caller(), seed, node.stream());
+      layers.add(
+          node.id() == 0 ? (inputs, none) -> input : DoubleLayer.of(node.layer(), request, step));
+    }
+  }
+
+  private static double[] doubles(MemorySegment segment, long offset, int count) {
+    return IntStream.range(0, count)
+        .mapToDouble(i -> segment.get(ValueLayout.JAVA_FLOAT, offset + 4L * i))
+        .toArray();
+  }
+
+  /** A parameter's values; a change of them changes the network. */
+  double[] parameter(Node node, int index) {
+    return parameters.get(node.id()).get(index);
+  }
+
+  double meanLoss(Loss loss, double[][] targets) {
+    DoubleLoss reference = DoubleLoss.of(loss, false);
+    double[] output = output();
+    int size = output.length / samples;
+    double sum = 0;
+    for (int i = 0; i < samples; i++) {
+      sum += reference.of(Arrays.copyOfRange(output, i * size, (i + 1) * size), targets[i]);
+    }
+    return sum / samples;
+  }
+
+  private double[] output() {
+    List<double[]> values = new ArrayList<>();
+    for (Node node : nodes) {
+      List<double[]> inputs = node.inputs().stream().map(values::get).toList();
+      values.add(layers.get(node.id()).forward(inputs, parameters.get(node.id())));
+    }
+    return values.getLast();
+  }
+
+  /** All values that a gradient may depend on. */
+  long terms() {
+    return nodes.stream().mapToLong(node -> (long) samples * node.shape().size()).sum();
+  }
+}

@@ -1,0 +1,220 @@
+package dev.lanewise.nn.layers;
+
+import static dev.lanewise.nn.layers.ActivationFunction.RELU;
+import static dev.lanewise.nn.layers.ActivationFunction.SOFTMAX;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.kernels.Padding;
+import dev.lanewise.kernels.Parallelism;
+import dev.lanewise.nn.data.Shape;
+import dev.lanewise.nn.reference.DoubleLayer;
+import dev.lanewise.nn.reference.LoneLayer;
+import dev.lanewise.nn.reference.Slopes;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What every layer has to keep, each outside of any model: its output is that of the reference in
+ * double precision, and its gradients are the reference's slopes.
+ */
+class LayerContractTest {
+  private static final long SEED = 5;
+  private static final long STREAM = 47;
+  private static final long STEP = 9;
+
+  /** A layer and what it gets. */
+  private record Case(Layer layer, List<Shape> inputs) {
+    @Override
+    public String toString() {
+      return layer + " of " + inputs;
+    }
+  }
+
+  private static Case of(Layer layer, int... sizes) {
+    return new Case(layer, List.of(Shape.of(sizes)));
+  }
+
+  static Stream<Case> computed() {
+    return Stream.of(
+        of(Conv2D.of(4, 3), 7, 6, 2),
+        of(Conv2D.of(5, 1), 4, 3, 6),
+        of(Conv2D.of(17, 3).padding(Padding.SAME), 5, 4, 3),
+        of(Conv2D.of(4, 3, 2).strides(2, 3), 9, 11, 1),
+        of(Conv2D.of(3, 3).strides(2).padding(Padding.SAME), 8, 5, 3),
+        of(Conv2D.of(3, 1).strides(2), 6, 5, 4),
+        of(Conv2D.of(3, 2, 3).dilation(3, 2).useBias(false), 8, 9, 2),
+        of(Conv2D.of(3, 3).dilation(2, 2).padding(Padding.SAME), 6, 7, 2),
+        of(Conv2D.of(2, 3).padding(Padding.of(2, 0, 1, 3)), 5, 4, 3),
+        of(Conv2D.of(6, 3).padding(Padding.SAME), 2, 1, 2),
+        of(Conv2D.of(4, 3).activation(RELU), 6, 6, 3),
+        of(Conv2D.of(4, 2).activation(SOFTMAX), 4, 5, 3),
+        of(Dense.of(7), 11),
+        of(Dense.of(19).useBias(false), 5),
+        of(Dense.of(6).activation(RELU), 9),
+        of(Dense.of(6).activation(SOFTMAX), 9),
+        of(Dense.of(1), 1),
+        of(Dense.of(4), 3, 2, 5),
+        of(MaxPooling2D.of(2), 6, 8, 3),
+        of(MaxPooling2D.of(2), 7, 5, 17),
+        of(MaxPooling2D.of(3, 2).strides(1, 2), 6, 7, 2),
+        of(MaxPooling2D.of(2).strides(3, 3), 8, 7, 2),
+        of(MaxPooling2D.of(3).strides(2, 2).padding(Padding.SAME), 6, 5, 2),
+        of(Activation.of(RELU), 5, 4, 3),
+        of(Activation.of(SOFTMAX), 4, 5),
+        of(Dropout.of(0.4), 6, 5),
+        of(Dropout.of(0.01), 40));
+  }
+
+  static Stream<Case> views() {
+    return Stream.of(
+        of(Flatten.of(), 3, 4, 2),
+        of(Activation.of(ActivationFunction.LINEAR), 5, 2),
+        of(Dropout.of(0), 7));
+  }
+
+  @ParameterizedTest
+  @MethodSource("computed")
+  void outputIsTheReferences(Case tested) {
+    for (int samples : new int[] {1, 3, 16}) {
+      Data data = new Data(tested, samples);
+      StepRequest training = request(tested, samples, true, true);
+      try (Arena arena = Arena.ofShared()) {
+        Slopes.assertNear(
+            DoubleLayer.of(tested.layer, training, STEP)
+                .forward(doubles(data.inputs), doubles(data.parameters)),
+            data.lone(arena, tested, training).forward(),
+            data.terms(),
+            "output of " + samples);
+        StepRequest inference = request(tested, samples, false, false);
+        if (!tested.layer.isView(false)) {
+          assertArrayEquals(
+              data.lone(arena, tested, training).forward(),
+              data.lone(arena, tested, inference).forward(),
+              "training and inference");
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("computed")
+  void gradientsAreTheReferencesSlopes(Case tested) {
+    for (int samples : new int[] {1, 3}) {
+      Data data = new Data(tested, samples);
+      StepRequest request = request(tested, samples, true, true);
+      DoubleLayer reference = DoubleLayer.of(tested.layer, request, STEP);
+      List<double[]> inputs = doubles(data.inputs);
+      List<double[]> parameters = doubles(data.parameters);
+      try (Arena arena = Arena.ofShared()) {
+        LoneLayer lone = data.lone(arena, tested, request);
+        lone.forward();
+        lone.backward(data.gradOutput.clone());
+        for (int i = 0; i < inputs.size(); i++) {
+          Slopes.of(
+                  () -> product(data.gradOutput, reference.forward(inputs, parameters)),
+                  inputs.get(i))
+              .assertGradient(lone.gradientByInput(i), data.terms(), "input " + i);
+        }
+        for (int i = 0; i < parameters.size(); i++) {
+          Slopes.of(
+                  () -> product(data.gradOutput, reference.forward(inputs, parameters)),
+                  parameters.get(i))
+              .assertGradient(lone.gradientByParameter(i), data.terms(), "parameter " + i);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("computed")
+  void gradientsByParametersAreTheSameWithoutThoseByInputs(Case tested) {
+    Data data = new Data(tested, 3);
+    try (Arena arena = Arena.ofShared()) {
+      LoneLayer both = data.lone(arena, tested, request(tested, 3, true, true));
+      LoneLayer one = data.lone(arena, tested, request(tested, 3, true, false));
+      assertArrayEquals(both.forward(), one.forward());
+      both.backward(data.gradOutput);
+      one.backward(data.gradOutput);
+      for (int i = 0; i < data.parameters.size(); i++) {
+        assertArrayEquals(both.gradientByParameter(i), one.gradientByParameter(i));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("views")
+  void aViewIsItsInput(Case tested) {
+    assertTrue(tested.layer.isView(true) && tested.layer.isView(false));
+    assertEquals(tested.inputs.getFirst().size(), tested.layer.outputShape(tested.inputs).size());
+    assertEquals(List.of(), tested.layer.parameters(tested.inputs));
+    Data data = new Data(tested, 3);
+    List<double[]> inputs = doubles(data.inputs);
+    assertArrayEquals(
+        inputs.getFirst(),
+        DoubleLayer.of(tested.layer, request(tested, 3, true, true), STEP)
+            .forward(inputs, List.of()));
+  }
+
+  private static StepRequest request(
+      Case tested, int samples, boolean training, boolean inputGradients) {
+    return new StepRequest(
+        samples, tested.inputs, training, inputGradients, Parallelism.caller(), SEED, STREAM);
+  }
+
+  private static double product(float[] a, double[] b) {
+    assertEquals(a.length, b.length);
+    return IntStream.range(0, a.length).mapToDouble(i -> a[i] * b[i]).sum();
+  }
+
+  private static List<double[]> doubles(List<float[]> arrays) {
+    return arrays.stream()
+        .map(array -> IntStream.range(0, array.length).mapToDouble(i -> array[i]).toArray())
+        .toList();
+  }
+
+  /** Random values for a case. */
+  private static final class Data {
+    private final List<float[]> inputs = new ArrayList<>();
+    private final List<float[]> parameters = new ArrayList<>();
+    private final float[] gradOutput;
+
+    Data(Case tested, int samples) {
+      Random random = new Random(samples);
+      for (Shape shape : tested.inputs) {
+        inputs.add(gaussian(random, samples * shape.size()));
+      }
+      for (Parameter parameter : tested.layer.parameters(tested.inputs)) {
+        parameters.add(gaussian(random, parameter.shape().size()));
+      }
+      gradOutput = gaussian(random, samples * tested.layer.outputShape(tested.inputs).size());
+    }
+
+    private static float[] gaussian(Random random, int count) {
+      float[] values = new float[count];
+      for (int i = 0; i < count; i++) {
+        values[i] = (float) random.nextGaussian();
+      }
+      return values;
+    }
+
+    LoneLayer lone(Arena arena, Case tested, StepRequest request) {
+      return LoneLayer.of(arena, tested.layer, request, STEP, inputs, parameters);
+    }
+
+    /** All values that a result may depend on. */
+    long terms() {
+      return Stream.of(inputs, parameters, List.of(gradOutput))
+          .flatMap(List::stream)
+          .mapToLong(values -> values.length)
+          .sum();
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.lanewise.nn.reference;
+
+import dev.lanewise.nn.layers.Activation;
+import dev.lanewise.nn.layers.Conv2D;
+import dev.lanewise.nn.layers.Dense;
+import dev.lanewise.nn.layers.Dropout;
+import dev.lanewise.nn.layers.Flatten;
+import dev.lanewise.nn.layers.Layer;
+import dev.lanewise.nn.layers.MaxPooling2D;
+import dev.lanewise.nn.layers.StepRequest;
+import java.util.List;
+
+/**
+ * The forward pass of a layer in double precision, straight from its definition. There is no
+ * backward pass: gradients are differences of this one.
+ */
+public interface DoubleLayer {
+  /**
+   * The output of all samples.
+   *
+   * @param inputs of all samples, row-major
+   * @param parameters in the layer's order
+   */
+  double[] forward(List<double[]> inputs, List<double[]> parameters);
+
+  /**
+   * The reference of a layer.
+   *
+   * @param layer one that has a class here, or one that is its own reference
+   * @param request what the layer is computed for
+   * @param step the number of the training step, for random layers
+   */
+  static DoubleLayer of(Layer layer, StepRequest request, long step) {
+    return switch (layer) {
+      case Conv2D conv -> new DoubleConv2D(conv, request);
+      case Dense dense -> new DoubleDense(dense);
+      case MaxPooling2D pooling -> new DoubleMaxPooling2D(pooling, request);
+      case Activation activation -> new DoubleActivation(activation.function(), request);
+      case Dropout dropout -> new DoubleDropout(dropout, request, step);
+      case Flatten flatten -> (inputs, parameters) -> inputs.getFirst();
+      case DoubleLayer own -> own;
+      default -> throw new IllegalArgumentException("no reference of " + layer.type());
+    };
+  }
+}
