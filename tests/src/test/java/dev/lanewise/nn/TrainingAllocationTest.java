@@ -2,35 +2,13 @@ package dev.lanewise.nn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.sun.management.ThreadMXBean;
+import dev.lanewise.AllocatedBytes;
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.nn.data.Tensor;
-import java.lang.management.ManagementFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingAllocationTest {
-  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
-  /**
-   * The fewest bytes that the calling thread, which runs pieces as well, allocates in 200 calls, of
-   * up to 60 windows: until all is compiled, a call may allocate.
-   */
-  private static long allocated(Runnable call) {
-    for (int i = 0; i < 2000; i++) {
-      call.run();
-    }
-    long least = Long.MAX_VALUE;
-    for (int window = 0; window < 60 && least > 0; window++) {
-      long before = THREADS.getCurrentThreadAllocatedBytes();
-      for (int i = 0; i < 200; i++) {
-        call.run();
-      }
-      least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
-    }
-    return least;
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void predictorAllocatesNothing(int threads) {
@@ -38,7 +16,7 @@ class TrainingAllocationTest {
     Tensor x = Nets.random(1, 70, 8, 8, 2);
     Tensor y = Tensor.zeros(70, 3);
     Predictor predictor = model.predictor();
-    assertEquals(0, allocated(() -> predictor.run(x, y)));
+    assertEquals(0, AllocatedBytes.leastOfWarm(() -> predictor.run(x, y)));
   }
 
   /** Full and short batches in turn, with a metric. */
@@ -58,7 +36,7 @@ class TrainingAllocationTest {
     boolean[] even = {false};
     assertEquals(
         0,
-        allocated(
+        AllocatedBytes.leastOfWarm(
             () -> {
               even[0] = !even[0];
               training.step(data, order, even[0] ? 0 : 40, even[0] ? 40 : 30, sums);
