@@ -2,10 +2,12 @@ package dev.lanewise.kernels;
 
 import static dev.lanewise.kernels.Guarded.assertSameBits;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -26,12 +28,33 @@ class MaxPool2dProperties {
     return Combinators.combine(sizes, window, paddings, channels)
         .as(
             (s, w, padding, c) ->
-                Pool2dShape.of(s[0], s[1], s[2], c, Math.min(w[0], s[1]), Math.min(w[1], s[2]))
-                    .stride(w[2], w[3])
-                    .padding(padding));
+                new Pool2dShape(
+                    s[0],
+                    s[1],
+                    s[2],
+                    c,
+                    Math.min(w[0], ConvShapes.room(s[1], padding, true)),
+                    Math.min(w[1], ConvShapes.room(s[2], padding, false)),
+                    w[2],
+                    w[3],
+                    padding));
   }
 
-  private record Pooled(float[] output, float[] winners, float[] gradInput) {}
+  private record Pooled(float[] output, float[] winners, float[] gradOutput, float[] gradInput) {
+    /** The winner's pixel in its image, or -1. */
+    int winner(int at) {
+      return Float.floatToRawIntBits(winners[at]);
+    }
+
+    /** Where the winner's value lies in the input, or -1. */
+    int cell(Pool2dShape shape, int at) {
+      int imagePixels = shape.height() * shape.width();
+      int image = at / (shape.outputHeight() * shape.outputWidth() * shape.channels());
+      return winner(at) < 0
+          ? -1
+          : (image * imagePixels + winner(at)) * shape.channels() + at % shape.channels();
+    }
+  }
 
   @Property(tries = 150)
   void followsItsDefinitionWithTheSameBitsEverywhere(@ForAll("shapes") Pool2dShape shape) {
@@ -79,7 +102,7 @@ class MaxPool2dProperties {
       for (Guarded written : new Guarded[] {plain, y, winners, dx}) {
         written.assertSurroundingsUntouched();
       }
-      return new Pooled(y.values(), winners.values(), dx.values());
+      return new Pooled(y.values(), winners.values(), gradOutput, dx.values());
     }
   }
 
@@ -127,6 +150,155 @@ class MaxPool2dProperties {
       }
     }
     return winner;
+  }
+
+  /** A window's maximum is the value at its winner, and no value of the window is above it. */
+  @Property(tries = 60)
+  void theWinnerIsInItsWindow(@ForAll("shapes") Pool2dShape shape) {
+    float[] input = input(shape, 1);
+    Pooled pooled = run(shape, input);
+    boolean[] found = new boolean[pooled.output.length];
+    windows(shape)
+        .visit(
+            (pixel, cell, output) -> {
+              for (int c = 0; c < shape.channels(); c++) {
+                int at = output * shape.channels() + c;
+                float value = input[pixel * shape.channels() + c];
+                assertTrue(value <= pooled.output[at], () -> "above the maximum: " + value);
+                found[at] |= pooled.cell(shape, at) == pixel * shape.channels() + c;
+              }
+            });
+    for (int at = 0; at < found.length; at++) {
+      int cell = pooled.cell(shape, at);
+      assertEquals(cell >= 0, found[at], "winner in the window");
+      assertEquals(cell < 0 ? Float.NEGATIVE_INFINITY : input[cell], pooled.output[at]);
+    }
+  }
+
+  /** {@code <dy, J v> = <J' dy, v>}: forward, made linear, takes v at the winners. */
+  @Property(tries = 60)
+  void backwardIsTheAdjointOfTakingTheWinners(@ForAll("shapes") Pool2dShape shape) {
+    float[] v = input(shape, 5);
+    Pooled pooled = run(shape, input(shape, 1));
+    double forward = 0;
+    double magnitude = 0;
+    for (int at = 0; at < pooled.output.length; at++) {
+      int cell = pooled.cell(shape, at);
+      double term = cell < 0 ? 0 : (double) pooled.gradOutput[at] * v[cell];
+      forward += term;
+      magnitude += Math.abs(term);
+    }
+    double backward = 0;
+    for (int at = 0; at < v.length; at++) {
+      backward += (double) pooled.gradInput[at] * v[at];
+    }
+    int terms = shape.poolHeight() * shape.poolWidth();
+    assertEquals(forward, backward, terms * 0x1p-23 * magnitude + Float.MIN_VALUE);
+  }
+
+  /** A map that never falls may be applied before or after; one that rises keeps the winners. */
+  @Property(tries = 60)
+  void commutesWithRisingMaps(@ForAll("shapes") Pool2dShape shape) {
+    float[] input = input(shape, 1);
+    Pooled pooled = run(shape, input);
+    assertSameBits(
+        mapped(pooled.output, x -> x + 0.7f),
+        run(shape, mapped(input, x -> x + 0.7f)).output,
+        "a constant added");
+    assertSameBits(
+        mapped(pooled.output, x -> Math.round(4 * x) / 4f),
+        run(shape, mapped(input, x -> Math.round(4 * x) / 4f)).output,
+        "rounded to quarters");
+    Pooled scaled = run(shape, mapped(input, x -> 8 * x));
+    assertSameBits(mapped(pooled.output, x -> 8 * x), scaled.output, "scaled");
+    assertSameBits(pooled.winners, scaled.winners, "winners of scaled");
+  }
+
+  /** Larger values give maxima that are not smaller. */
+  @Property(tries = 60)
+  void isMonotone(@ForAll("shapes") Pool2dShape shape) {
+    float[] input = input(shape, 1);
+    float[] larger = input(shape, 2);
+    for (int i = 0; i < larger.length; i++) {
+      larger[i] = Math.max(larger[i], input[i]);
+    }
+    float[] y = run(shape, input).output;
+    float[] z = run(shape, larger).output;
+    for (int at = 0; at < y.length; at++) {
+      assertTrue(y[at] <= z[at], y[at] + " is above " + z[at]);
+    }
+  }
+
+  /**
+   * An image shifted by a stride gives an output shifted by one pixel, and winners shifted by the
+   * stride, wherever windows lie on the image alone.
+   */
+  @Property(tries = 60)
+  void commutesWithShifts(@ForAll("shapes") Pool2dShape shape) {
+    int compared = comparedAfterShift(shape, shape.strideHeight(), 0, shape.outputWidth());
+    compared += comparedAfterShift(shape, 0, shape.strideWidth(), 1);
+    Assume.that(compared > 0);
+  }
+
+  @Example
+  void commutesWithShiftsByAWindow() {
+    Pool2dShape shape = Pool2dShape.of(2, 8, 9, 3, 2, 2);
+    assertEquals(2 * 3 * 4 * 3, comparedAfterShift(shape, 2, 0, 4));
+    assertEquals(2 * 4 * 3 * 3, comparedAfterShift(shape, 0, 2, 1));
+  }
+
+  /** Compares where it can; returns how many values that were. */
+  private static int comparedAfterShift(
+      Pool2dShape shape, int rows, int columns, int outputPixels) {
+    float[] input = input(shape, 1);
+    ShiftedImages images =
+        new ShiftedImages(shape.batch(), shape.height(), shape.width(), shape.channels());
+    Pooled before = run(shape, input);
+    Pooled after = run(shape, images.shifted(input, rows, columns, input(shape, 2)));
+    int compared = 0;
+    for (int to = 0; to < after.output.length; to++) {
+      int pixel = to / shape.channels();
+      if (windows(shape).inside(pixel, rows, columns)) {
+        int from = to - outputPixels * shape.channels();
+        assertEquals(before.output[from], after.output[to], "maximum");
+        assertEquals(
+            before.winner(from) + rows * shape.width() + columns, after.winner(to), "winner");
+        compared++;
+      }
+    }
+    return compared;
+  }
+
+  private static float[] input(Pool2dShape shape, long seed) {
+    return Guarded.uniform(seed, shape.batch() * shape.height() * shape.width() * shape.channels());
+  }
+
+  private static Pooled run(Pool2dShape shape, float[] input) {
+    int outputs = windows(shape).outputPixels() * shape.channels();
+    return run(
+        shape, Parallelism.caller(), TestKernels.tested(), input, Guarded.uniform(9, outputs));
+  }
+
+  private static WindowOracle windows(Pool2dShape shape) {
+    return new WindowOracle(
+        shape.batch(),
+        WindowOracle.Axis.rows(
+            shape.height(), shape.poolHeight(), shape.strideHeight(), 1, shape.padding()),
+        WindowOracle.Axis.columns(
+            shape.width(), shape.poolWidth(), shape.strideWidth(), 1, shape.padding()));
+  }
+
+  private interface Map {
+    float of(float x);
+  }
+
+  /** Mapped values; what no cell has given stays minus infinity. */
+  private static float[] mapped(float[] values, Map map) {
+    float[] mapped = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      mapped[i] = values[i] == Float.NEGATIVE_INFINITY ? values[i] : map.of(values[i]);
+    }
+    return mapped;
   }
 
   @Example

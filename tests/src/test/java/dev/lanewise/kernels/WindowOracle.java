@@ -55,8 +55,7 @@ public record WindowOracle(int batch, Axis rows, Axis columns) {
       return at < input ? Math.max(at, -1) : -1;
     }
 
-    /** Whether a window lies on the image alone, {@code margin} cells from the image's start. */
-    boolean inside(int window, int margin) {
+    private boolean inside(int window, int margin) {
       int start = window * stride - before;
       return start >= margin && start + (kernel - 1) * dilation < input;
     }
@@ -65,6 +64,15 @@ public record WindowOracle(int batch, Axis rows, Axis columns) {
   /** Output pixels of all images. */
   public int outputPixels() {
     return batch * rows.output * columns.output;
+  }
+
+  /**
+   * Whether an output pixel's window lies on the image alone, that many cells or more from its
+   * upper and left borders.
+   */
+  boolean inside(int outputPixel, int rowMargin, int columnMargin) {
+    return rows.inside(outputPixel / columns.output % rows.output, rowMargin)
+        && columns.inside(outputPixel % columns.output, columnMargin);
   }
 
   /** What is done with a pair. */

@@ -1,0 +1,52 @@
+package dev.lanewise.kernels;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ArbitrarySupplier;
+import net.jqwik.api.Combinators;
+
+/** Small convolutions of all kinds. */
+final class ConvShapes implements ArbitrarySupplier<Conv2dShape> {
+  @Override
+  public Arbitrary<Conv2dShape> get() {
+    Arbitrary<int[]> sizes = Arbitraries.integers().between(1, 12).array(int[].class).ofSize(4);
+    Arbitrary<int[]> window = Arbitraries.integers().between(1, 4).array(int[].class).ofSize(6);
+    Arbitrary<Padding> paddings =
+        Arbitraries.of(Padding.SAME, Padding.VALID, Padding.of(1, 2, 3, 0), Padding.of(5, 0, 0, 6));
+    Arbitrary<Integer> filters = Arbitraries.of(1, 3, 16, 20, 64, 70);
+    return Combinators.combine(sizes, window, paddings, filters).as(ConvShapes::shape);
+  }
+
+  private static Conv2dShape shape(int[] size, int[] window, Padding padding, int filters) {
+    int rows = room(size[1], padding, true);
+    int columns = room(size[2], padding, false);
+    int kernelHeight = Math.min(window[0], rows);
+    int kernelWidth = Math.min(window[1], columns);
+    return new Conv2dShape(
+        size[0],
+        size[1],
+        size[2],
+        size[3],
+        filters,
+        kernelHeight,
+        kernelWidth,
+        window[2],
+        window[3],
+        dilation(window[4], rows, kernelHeight),
+        dilation(window[5], columns, kernelWidth),
+        padding);
+  }
+
+  private static int dilation(int wish, int room, int kernel) {
+    return kernel == 1 ? wish : Math.min(wish, (room - 1) / (kernel - 1));
+  }
+
+  /** The cells that a window may span. */
+  static int room(int size, Padding padding, boolean rows) {
+    return switch (padding) {
+      case Padding.Valid v -> size;
+      case Padding.Same s -> Integer.MAX_VALUE;
+      case Padding.Explicit e -> size + (rows ? e.top() + e.bottom() : e.left() + e.right());
+    };
+  }
+}
