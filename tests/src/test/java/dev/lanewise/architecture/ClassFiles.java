@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The compiled classes of the library, from a folder or a jar. */
-final class ClassFiles {
+public final class ClassFiles {
   private static final Pattern TYPE = Pattern.compile("L((?:\\w+/)+[\\w$]+)[;<]");
 
   private ClassFiles() {}
@@ -41,6 +41,19 @@ final class ClassFiles {
       }
     }
     return classes;
+  }
+
+  /** The names of the library's classes that implement an interface themselves. */
+  public static Set<String> implementing(Class<?> type) throws IOException, URISyntaxException {
+    Set<String> names = new TreeSet<>();
+    for (ClassModel model : all()) {
+      for (ClassEntry one : model.interfaces()) {
+        if (one.asInternalName().replace('/', '.').equals(type.getName())) {
+          names.add(model.thisClass().asInternalName().replace('/', '.'));
+        }
+      }
+    }
+    return names;
   }
 
   private static void read(Path root, List<ClassModel> classes) throws IOException {

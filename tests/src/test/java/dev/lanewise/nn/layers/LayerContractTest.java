@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.architecture.ClassFiles;
 import dev.lanewise.kernels.Padding;
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.nn.data.Shape;
@@ -14,16 +15,21 @@ import dev.lanewise.nn.reference.LoneLayer;
 import dev.lanewise.nn.reference.Slopes;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What every layer has to keep, each outside of any model: its output is that of the reference in
- * double precision, and its gradients are the reference's slopes.
+ * double precision, and its gradients are the reference's slopes. A new layer has a reference in
+ * {@link DoubleLayer} and a line here.
  */
 class LayerContractTest {
   private static final long SEED = 5;
@@ -78,6 +84,25 @@ class LayerContractTest {
         of(Flatten.of(), 3, 4, 2),
         of(Activation.of(ActivationFunction.LINEAR), 5, 2),
         of(Dropout.of(0), 7));
+  }
+
+  @Test
+  void everyLayerAndActivationHasACase() throws Exception {
+    Set<String> layers = ClassFiles.implementing(Layer.class);
+    layers.remove(Input.class.getName());
+    Set<String> tested = new TreeSet<>();
+    Set<ActivationFunction> functions = EnumSet.noneOf(ActivationFunction.class);
+    Stream.concat(computed(), views())
+        .map(Case::layer)
+        .forEach(
+            layer -> {
+              tested.add(layer.getClass().getName());
+              if (layer instanceof Activation activation) {
+                functions.add(activation.function());
+              }
+            });
+    assertEquals(layers, tested);
+    assertEquals(EnumSet.allOf(ActivationFunction.class), functions);
   }
 
   @ParameterizedTest

@@ -1,7 +1,9 @@
 package dev.lanewise.nn.losses;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.lanewise.architecture.ClassFiles;
 import dev.lanewise.kernels.Guarded;
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.nn.data.Shape;
@@ -13,8 +15,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -43,6 +48,15 @@ class LossContractTest {
 
   static Stream<Case> ofProbabilities() {
     return cases().filter(tested -> tested.positive);
+  }
+
+  @Test
+  void everyLossHasACase() throws Exception {
+    assertEquals(
+        ClassFiles.implementing(Loss.class),
+        cases()
+            .map(tested -> tested.loss.getClass().getName())
+            .collect(Collectors.toCollection(TreeSet::new)));
   }
 
   @ParameterizedTest

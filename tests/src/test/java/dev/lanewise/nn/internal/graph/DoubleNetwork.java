@@ -10,6 +10,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 
 /** A graph in double precision, at one training step of one batch. */
@@ -60,23 +61,36 @@ final class DoubleNetwork {
   }
 
   double meanLoss(Loss loss, double[][] targets) {
+    return meanLossAsOf(nodes.getFirst(), loss, targets).getAsDouble();
+  }
+
+  /**
+   * The mean loss as a function of the parameters of a node and of those after it. Nodes before are
+   * computed once.
+   */
+  DoubleSupplier meanLossAsOf(Node first, Loss loss, double[][] targets) {
     DoubleLoss reference = DoubleLoss.of(loss, false);
-    double[] output = output();
+    List<double[]> before = new ArrayList<>();
+    nodes.subList(0, first.id()).forEach(node -> compute(node, before));
+    return () -> {
+      List<double[]> values = new ArrayList<>(before);
+      nodes.subList(first.id(), nodes.size()).forEach(node -> compute(node, values));
+      return meanLoss(reference, values.getLast(), targets);
+    };
+  }
+
+  private void compute(Node node, List<double[]> values) {
+    List<double[]> inputs = node.inputs().stream().map(values::get).toList();
+    values.add(layers.get(node.id()).forward(inputs, parameters.get(node.id())));
+  }
+
+  private double meanLoss(DoubleLoss loss, double[] output, double[][] targets) {
     int size = output.length / samples;
     double sum = 0;
     for (int i = 0; i < samples; i++) {
-      sum += reference.of(Arrays.copyOfRange(output, i * size, (i + 1) * size), targets[i]);
+      sum += loss.of(Arrays.copyOfRange(output, i * size, (i + 1) * size), targets[i]);
     }
     return sum / samples;
-  }
-
-  private double[] output() {
-    List<double[]> values = new ArrayList<>();
-    for (Node node : nodes) {
-      List<double[]> inputs = node.inputs().stream().map(values::get).toList();
-      values.add(layers.get(node.id()).forward(inputs, parameters.get(node.id())));
-    }
-    return values.getLast();
   }
 
   /** All values that a gradient may depend on. */
