@@ -1,0 +1,143 @@
+package dev.lanewise.bench.calls;
+
+import dev.lanewise.kernels.Parallelism;
+import java.lang.foreign.Arena;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * Operators at the shapes of the note's net (batch 8, a piece of a training step) and of VGG (batch
+ * 1, padded images). Small shapes come before large ones, so that a JVM that runs all of them has
+ * compiled the kernels by then.
+ */
+public enum KernelCase {
+  GEMM_64x64x64("`Gemm`, B packed", Products::gemm, 64, 64, 64),
+  GEMM_64x10x64("`Gemm`, B packed", Products::gemm, 64, 10, 64),
+  GEMM_64x64x576("`Gemm`, B packed", Products::gemm, 64, 64, 576),
+  GEMM_512x512x512("`Gemm`, B packed", Products::gemm, 512, 512, 512),
+  GEMM_3136x64x576("`Gemm`, B packed", Products::gemm, 3136, 64, 576),
+  CONV_FORWARD_8x28x28x1x32("`Conv2d.forward` 3x3", Products::forward, 8, 28, 28, 1, 32),
+  CONV_FORWARD_8x13x13x32x64("`Conv2d.forward` 3x3", Products::forward, 8, 13, 13, 32, 64),
+  CONV_FORWARD_8x5x5x64x64("`Conv2d.forward` 3x3", Products::forward, 8, 5, 5, 64, 64),
+  CONV_FORWARD_1x14x14x512x512("`Conv2d.forward` 3x3", Products::forward, 1, 14, 14, 512, 512),
+  CONV_FORWARD_1x28x28x512x512("`Conv2d.forward` 3x3", Products::forward, 1, 28, 28, 512, 512),
+  CONV_FORWARD_1x56x56x256x256("`Conv2d.forward` 3x3", Products::forward, 1, 56, 56, 256, 256),
+  CONV_FORWARD_1x112x112x128x128("`Conv2d.forward` 3x3", Products::forward, 1, 112, 112, 128, 128),
+  CONV_FORWARD_1x224x224x64x64("`Conv2d.forward` 3x3", Products::forward, 1, 224, 224, 64, 64),
+  CONV_BACKWARD_INPUT_8x28x28x1x32(
+      "`Conv2d.backwardInput` 3x3", Products::backwardInput, 8, 28, 28, 1, 32),
+  CONV_BACKWARD_INPUT_8x13x13x32x64(
+      "`Conv2d.backwardInput` 3x3", Products::backwardInput, 8, 13, 13, 32, 64),
+  CONV_BACKWARD_INPUT_8x5x5x64x64(
+      "`Conv2d.backwardInput` 3x3", Products::backwardInput, 8, 5, 5, 64, 64),
+  CONV_BACKWARD_INPUT_1x14x14x512x512(
+      "`Conv2d.backwardInput` 3x3", Products::backwardInput, 1, 14, 14, 512, 512),
+  CONV_BACKWARD_INPUT_1x28x28x512x512(
+      "`Conv2d.backwardInput` 3x3", Products::backwardInput, 1, 28, 28, 512, 512),
+  CONV_BACKWARD_INPUT_1x56x56x256x256(
+      "`Conv2d.backwardInput` 3x3", Products::backwardInput, 1, 56, 56, 256, 256),
+  CONV_BACKWARD_INPUT_1x112x112x128x128(
+      "`Conv2d.backwardInput` 3x3", Products::backwardInput, 1, 112, 112, 128, 128),
+  CONV_BACKWARD_INPUT_1x224x224x64x64(
+      "`Conv2d.backwardInput` 3x3", Products::backwardInput, 1, 224, 224, 64, 64),
+  CONV_BACKWARD_WEIGHTS_8x28x28x1x32(
+      "`Conv2d.backwardWeights` 3x3", Products::backwardWeights, 8, 28, 28, 1, 32),
+  CONV_BACKWARD_WEIGHTS_8x13x13x32x64(
+      "`Conv2d.backwardWeights` 3x3", Products::backwardWeights, 8, 13, 13, 32, 64),
+  CONV_BACKWARD_WEIGHTS_8x5x5x64x64(
+      "`Conv2d.backwardWeights` 3x3", Products::backwardWeights, 8, 5, 5, 64, 64),
+  CONV_BACKWARD_WEIGHTS_1x14x14x512x512(
+      "`Conv2d.backwardWeights` 3x3", Products::backwardWeights, 1, 14, 14, 512, 512),
+  CONV_BACKWARD_WEIGHTS_1x28x28x512x512(
+      "`Conv2d.backwardWeights` 3x3", Products::backwardWeights, 1, 28, 28, 512, 512),
+  CONV_BACKWARD_WEIGHTS_1x56x56x256x256(
+      "`Conv2d.backwardWeights` 3x3", Products::backwardWeights, 1, 56, 56, 256, 256),
+  CONV_BACKWARD_WEIGHTS_1x112x112x128x128(
+      "`Conv2d.backwardWeights` 3x3", Products::backwardWeights, 1, 112, 112, 128, 128),
+  CONV_BACKWARD_WEIGHTS_1x224x224x64x64(
+      "`Conv2d.backwardWeights` 3x3", Products::backwardWeights, 1, 224, 224, 64, 64),
+  POOL_FORWARD_8x11x11x64("`MaxPool2d.forward` 2x2", Pools::forward, 8, 11, 11, 64),
+  POOL_FORWARD_8x26x26x32("`MaxPool2d.forward` 2x2", Pools::forward, 8, 26, 26, 32),
+  POOL_FORWARD_1x14x14x512("`MaxPool2d.forward` 2x2", Pools::forward, 1, 14, 14, 512),
+  POOL_FORWARD_1x28x28x512("`MaxPool2d.forward` 2x2", Pools::forward, 1, 28, 28, 512),
+  POOL_FORWARD_1x56x56x256("`MaxPool2d.forward` 2x2", Pools::forward, 1, 56, 56, 256),
+  POOL_FORWARD_1x112x112x128("`MaxPool2d.forward` 2x2", Pools::forward, 1, 112, 112, 128),
+  POOL_FORWARD_1x224x224x64("`MaxPool2d.forward` 2x2", Pools::forward, 1, 224, 224, 64),
+  POOL_WINNERS_8x11x11x64(
+      "`MaxPool2d.forward` 2x2 with winners", Pools::withWinners, 8, 11, 11, 64),
+  POOL_WINNERS_8x26x26x32(
+      "`MaxPool2d.forward` 2x2 with winners", Pools::withWinners, 8, 26, 26, 32),
+  POOL_WINNERS_1x14x14x512(
+      "`MaxPool2d.forward` 2x2 with winners", Pools::withWinners, 1, 14, 14, 512),
+  POOL_WINNERS_1x28x28x512(
+      "`MaxPool2d.forward` 2x2 with winners", Pools::withWinners, 1, 28, 28, 512),
+  POOL_WINNERS_1x56x56x256(
+      "`MaxPool2d.forward` 2x2 with winners", Pools::withWinners, 1, 56, 56, 256),
+  POOL_WINNERS_1x112x112x128(
+      "`MaxPool2d.forward` 2x2 with winners", Pools::withWinners, 1, 112, 112, 128),
+  POOL_WINNERS_1x224x224x64(
+      "`MaxPool2d.forward` 2x2 with winners", Pools::withWinners, 1, 224, 224, 64),
+  POOL_BACKWARD_8x11x11x64("`MaxPool2d.backward` 2x2", Pools::backward, 8, 11, 11, 64),
+  POOL_BACKWARD_8x26x26x32("`MaxPool2d.backward` 2x2", Pools::backward, 8, 26, 26, 32),
+  POOL_BACKWARD_1x14x14x512("`MaxPool2d.backward` 2x2", Pools::backward, 1, 14, 14, 512),
+  POOL_BACKWARD_1x28x28x512("`MaxPool2d.backward` 2x2", Pools::backward, 1, 28, 28, 512),
+  POOL_BACKWARD_1x56x56x256("`MaxPool2d.backward` 2x2", Pools::backward, 1, 56, 56, 256),
+  POOL_BACKWARD_1x112x112x128("`MaxPool2d.backward` 2x2", Pools::backward, 1, 112, 112, 128),
+  POOL_BACKWARD_1x224x224x64("`MaxPool2d.backward` 2x2", Pools::backward, 1, 224, 224, 64),
+  RELU_FORWARD_173056("`Relu.forward`", Pointwise::reluForward, 173056),
+  RELU_FORWARD_3211264("`Relu.forward`", Pointwise::reluForward, 3211264),
+  RELU_BACKWARD_173056("`Relu.backward`", Pointwise::reluBackward, 173056),
+  RELU_BACKWARD_3211264("`Relu.backward`", Pointwise::reluBackward, 3211264),
+  SOFTMAX_64x10("`Softmax`", Rows::softmax, 64, 10),
+  SOFTMAX_64x1000("`Softmax`", Rows::softmax, 64, 1000),
+  CROSS_ENTROPY_64x10("`SoftmaxCrossEntropy`", Rows::crossEntropy, 64, 10),
+  CROSS_ENTROPY_64x1000("`SoftmaxCrossEntropy`", Rows::crossEntropy, 64, 1000),
+  SPARSE_CROSS_ENTROPY_64x10("`SoftmaxCrossEntropy`, sparse", Rows::sparseCrossEntropy, 64, 10),
+  SPARSE_CROSS_ENTROPY_64x1000("`SoftmaxCrossEntropy`, sparse", Rows::sparseCrossEntropy, 64, 1000),
+  EXP_10000("`Exp`", Pointwise::exp, 10000),
+  EXP_1000000("`Exp`", Pointwise::exp, 1000000),
+  LOG_10000("`Log`", Pointwise::log, 10000),
+  LOG_1000000("`Log`", Pointwise::log, 1000000),
+  COLUMN_SUMS_64x10("`ColumnSums`", Rows::columnSums, 64, 10),
+  COLUMN_SUMS_5408x32("`ColumnSums`", Rows::columnSums, 5408, 32),
+  COLUMN_SUMS_50176x64("`ColumnSums`", Rows::columnSums, 50176, 64),
+  PIECE_SUMS_8x93322("`PieceSums`", Pointwise::pieceSums, 8, 93322),
+  ACCUMULATE_93322("`Accumulate`", Pointwise::accumulate, 93322),
+  SGD_93322("`SgdStep`", Pointwise::sgd, 93322),
+  SGD_2359296("`SgdStep`", Pointwise::sgd, 2359296),
+  NESTEROV_93322("`SgdStep`, Nesterov", Pointwise::nesterov, 93322),
+  NESTEROV_2359296("`SgdStep`, Nesterov", Pointwise::nesterov, 2359296),
+  RMSPROP_93322("`RmsPropStep`", Pointwise::rmsProp, 93322),
+  RMSPROP_2359296("`RmsPropStep`", Pointwise::rmsProp, 2359296),
+  ADAM_93322("`AdamStep`", Pointwise::adam, 93322),
+  ADAM_2359296("`AdamStep`", Pointwise::adam, 2359296);
+
+  private interface Operator {
+    KernelCall open(Operands operands, Parallelism threads, int... size);
+  }
+
+  private final String operator;
+  private final Operator opens;
+  private final int[] size;
+
+  KernelCase(String operator, Operator opens, int... size) {
+    this.operator = operator;
+    this.opens = opens;
+    this.size = size;
+  }
+
+  /** The operator, as tables name it. */
+  public String operator() {
+    return operator;
+  }
+
+  /** The shape, such as {@code 64 x 64 x 576}. */
+  public String shape() {
+    return Arrays.stream(size).mapToObj(Integer::toString).collect(Collectors.joining(" x "));
+  }
+
+  /** A call on memory of its own, with the JVM's kernels. */
+  public KernelCall open(Parallelism threads) {
+    return opens.open(new Operands(Arena.ofShared()), threads, size);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.lanewise.bench.calls;
+
+import dev.lanewise.kernels.Accumulate;
+import dev.lanewise.kernels.AdamStep;
+import dev.lanewise.kernels.Exp;
+import dev.lanewise.kernels.Log;
+import dev.lanewise.kernels.Parallelism;
+import dev.lanewise.kernels.PieceSums;
+import dev.lanewise.kernels.Relu;
+import dev.lanewise.kernels.ReluBackward;
+import dev.lanewise.kernels.ReluForward;
+import dev.lanewise.kernels.RmsPropStep;
+import dev.lanewise.kernels.SgdStep;
+import java.lang.foreign.MemorySegment;
+
+/** Operators that treat each element alone; the size is the number of elements. */
+final class Pointwise {
+  private Pointwise() {}
+
+  static KernelCall reluForward(Operands operands, Parallelism threads, int... size) {
+    ReluForward operator = Relu.forward(size[0], threads);
+    MemorySegment x = operands.random(size[0]);
+    MemorySegment y = operands.random(size[0]);
+    return KernelCall.floats(operands, 2.0 * size[0], () -> operator.run(x, 0, y, 0), y);
+  }
+
+  static KernelCall reluBackward(Operands operands, Parallelism threads, int... size) {
+    ReluBackward operator = Relu.backward(size[0], threads);
+    MemorySegment y = operands.random(size[0]);
+    MemorySegment gradOutput = operands.random(size[0]);
+    MemorySegment gradInput = operands.random(size[0]);
+    return KernelCall.floats(
+        operands, 3.0 * size[0], () -> operator.run(y, 0, gradOutput, 0, gradInput, 0), gradInput);
+  }
+
+  static KernelCall exp(Operands operands, Parallelism threads, int... size) {
+    Exp operator = Exp.of(size[0], threads);
+    MemorySegment x = operands.random(size[0]);
+    MemorySegment y = operands.random(size[0]);
+    return KernelCall.floats(operands, 2.0 * size[0], () -> operator.run(x, 0, y, 0), y);
+  }
+
+  static KernelCall log(Operands operands, Parallelism threads, int... size) {
+    Log operator = Log.of(size[0], threads);
+    MemorySegment x = operands.positive(size[0]);
+    MemorySegment y = operands.random(size[0]);
+    return KernelCall.floats(operands, 2.0 * size[0], () -> operator.run(x, 0, y, 0), y);
+  }
+
+  static KernelCall accumulate(Operands operands, Parallelism threads, int... size) {
+    Accumulate operator = Accumulate.of(size[0], threads);
+    MemorySegment x = operands.random(size[0]);
+    MemorySegment y = operands.random(size[0]);
+    return KernelCall.floats(operands, 3.0 * size[0], () -> operator.run(x, 0, y, 0), y);
+  }
+
+  /** Sizes: number of arrays, elements of each. */
+  static KernelCall pieceSums(Operands operands, Parallelism threads, int... size) {
+    PieceSums operator = PieceSums.of(size[0], size[1], threads);
+    MemorySegment pieces = operands.random((long) size[0] * size[1]);
+    MemorySegment sums = operands.random(size[1]);
+    return KernelCall.floats(
+        operands, (size[0] + 1.0) * size[1], () -> operator.run(pieces, 0, sums, 0), sums);
+  }
+
+  static KernelCall sgd(Operands operands, Parallelism threads, int... size) {
+    SgdStep operator = SgdStep.of(size[0], threads);
+    MemorySegment g = operands.random(size[0]);
+    MemorySegment w = operands.random(size[0]);
+    return KernelCall.floats(operands, 3.0 * size[0], () -> operator.run(g, 0, w, 0, 1e-3f), w);
+  }
+
+  static KernelCall nesterov(Operands operands, Parallelism threads, int... size) {
+    SgdStep operator = SgdStep.of(size[0], threads);
+    MemorySegment g = operands.random(size[0]);
+    MemorySegment w = operands.random(size[0]);
+    MemorySegment m = operands.positive(size[0]);
+    return KernelCall.floats(
+        operands, 5.0 * size[0], () -> operator.runNesterov(g, 0, w, 0, m, 0, 1e-3f, 0.9f), w);
+  }
+
+  static KernelCall rmsProp(Operands operands, Parallelism threads, int... size) {
+    RmsPropStep operator = RmsPropStep.of(size[0], threads);
+    MemorySegment g = operands.random(size[0]);
+    MemorySegment w = operands.random(size[0]);
+    MemorySegment v = operands.positive(size[0]);
+    return KernelCall.floats(
+        operands, 5.0 * size[0], () -> operator.run(g, 0, w, 0, v, 0, 1e-3f, 0.9f, 1e-7f), w);
+  }
+
+  static KernelCall adam(Operands operands, Parallelism threads, int... size) {
+    AdamStep operator = AdamStep.of(size[0], threads);
+    MemorySegment g = operands.random(size[0]);
+    MemorySegment w = operands.random(size[0]);
+    MemorySegment m = operands.positive(size[0]);
+    MemorySegment v = operands.positive(size[0]);
+    return KernelCall.floats(
+        operands,
+        7.0 * size[0],
+        () -> operator.run(g, 0, w, 0, m, 0, v, 0, 1e-3f, 0.9f, 0.999f, 1e-7f),
+        w);
+  }
+}

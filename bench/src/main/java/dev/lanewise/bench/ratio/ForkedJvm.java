@@ -1,0 +1,142 @@
+package dev.lanewise.bench.ratio;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A JVM with options of its own that times contenders of its own on request. */
+public final class ForkedJvm implements AutoCloseable {
+  private final Process process;
+  private final DataOutputStream requests;
+  private final DataInputStream answers;
+  private int contenders;
+
+  private ForkedJvm(Process process) {
+    this.process = process;
+    requests = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
+    answers = new DataInputStream(new BufferedInputStream(process.getInputStream()));
+  }
+
+  /** Starts a JVM of the same Java and class path that takes its contenders from a catalogue. */
+  public static ForkedJvm start(Class<? extends Catalogue> catalogue, List<String> options) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.add("-classpath");
+    command.add(System.getProperty("java.class.path"));
+    command.add(Guest.class.getName());
+    command.add(catalogue.getName());
+    try {
+      return new ForkedJvm(
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The contender of this name in that JVM. */
+  public Contender contender(String name) {
+    return call(
+        () -> {
+          requests.writeByte(Guest.OPEN);
+          requests.writeUTF(name);
+          requests.flush();
+          return new Remote(contenders++, answers.readUTF(), answers.readDouble());
+        });
+  }
+
+  /** Ends that JVM. */
+  @Override
+  public void close() {
+    // Its end of input is what it ends by.
+    call(
+        () -> {
+          requests.close();
+          return process.waitFor();
+        });
+  }
+
+  private interface Exchange<T> {
+    T run() throws IOException, InterruptedException;
+  }
+
+  private <T> T call(Exchange<T> exchange) {
+    try {
+      return exchange.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the forked JVM has ended, see its own output", e);
+    } catch (InterruptedException e) {
+      process.destroy();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a forked JVM ran", e);
+    }
+  }
+
+  private final class Remote implements Contender {
+    private final int number;
+    private final String name;
+    private final double work;
+
+    Remote(int number, String name, double work) {
+      this.number = number;
+      this.name = name;
+      this.work = work;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public double work() {
+      return work;
+    }
+
+    @Override
+    public float[] result() {
+      return call(
+          () -> {
+            request(Guest.RESULT);
+            requests.flush();
+            float[] values = new float[answers.readInt()];
+            byte[] bytes = answers.readNBytes(values.length * Float.BYTES);
+            ByteBuffer.wrap(bytes).asFloatBuffer().get(values);
+            return values;
+          });
+    }
+
+    @Override
+    public double seconds(long calls) {
+      return call(
+          () -> {
+            request(Guest.TIME);
+            requests.writeLong(calls);
+            requests.flush();
+            return answers.readDouble();
+          });
+    }
+
+    @Override
+    public void close() {
+      call(
+          () -> {
+            request(Guest.CLOSE);
+            requests.flush();
+            return answers.readBoolean();
+          });
+    }
+
+    private void request(int kind) throws IOException {
+      requests.writeByte(kind);
+      requests.writeInt(number);
+    }
+  }
+}
