@@ -9,10 +9,9 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>A row with a NaN, with +inf, or of -inf alone becomes NaN.
  *
- * <p>Bit law: e[i] is {@link Exp}'s formula of x[i] - m with one factor 2^n in the end, or +0 where
- * x[i] - m is below -87.33654; s is 64 partial sums from +0, e[i] added to sum i mod 64, i
- * increasing, and then, for h = 32, 16, 8, 4, 2, 1, sum j becomes sum j plus sum j + h, for j below
- * h; the result is one rounded division.
+ * <p>Bit law: e[i] is {@link Exp} of x[i] - m; s is 64 partial sums from +0, e[i] added to sum i
+ * mod 64, i increasing, and then, for h = 32, 16, 8, 4, 2, 1, sum j becomes sum j plus sum j + h,
+ * for j below h; the result is one rounded division.
  */
 public final class Softmax {
   private final Ranges ranges;

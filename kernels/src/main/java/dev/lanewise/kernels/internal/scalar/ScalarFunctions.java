@@ -30,9 +30,6 @@ public final class ScalarFunctions {
   /** Below this exp is 0. */
   public static final float EXP_LOW = -104f;
 
-  /** ln(2^-126): below it {@link #expNegative} gives 0 instead of a subnormal number. */
-  public static final float EXP_NORMAL = -87.33654f;
-
   /** Coefficients of q, where exp(r) = 1 + r + r^2 q(r); lowest power first. */
   public static final float E0 = Float.intBitsToFloat(0x3eff_fffe);
 
@@ -92,17 +89,6 @@ public final class ScalarFunctions {
     int n = Float.floatToRawIntBits(t) - MAGIC_BITS;
     int half = n >> 1;
     return expReduced(c, t - MAGIC) * powerOfTwo(half) * powerOfTwo(n - half);
-  }
-
-  /**
-   * e to the power of x, for x at most 0; at most 1.02 ULP off. Below ln(2^-126) it gives +0: what
-   * softmax needs, faster than {@link #exp}.
-   */
-  public static float expNegative(float x) {
-    float t = Math.fma(x, LOG2_E, MAGIC);
-    int n = Float.floatToRawIntBits(t) - MAGIC_BITS;
-    float y = expReduced(x, t - MAGIC) * powerOfTwo(n);
-    return x < EXP_NORMAL ? 0f : y;
   }
 
   /** exp(x - n ln 2). */

@@ -23,7 +23,7 @@ final class ScalarSoftmaxKernels implements SoftmaxKernels {
       int count, MemorySegment x, long xOffset, float max, MemorySegment y, long yOffset) {
     for (int i = 0; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4) - max;
-      y.set(FLOAT, yOffset + (long) i * 4, ScalarFunctions.expNegative(v));
+      y.set(FLOAT, yOffset + (long) i * 4, ScalarFunctions.exp(v));
     }
   }
 

@@ -81,21 +81,21 @@ final class InterleavedSum {
     FloatVector s2 = s0;
     FloatVector s3 = s0;
     for (int i = 0; i < count; i += SUMS) {
-      s0 = product(x, x0 + (long) i * 4, y, y0 + (long) i * 4, s0);
-      s1 = product(x, x0 + BYTES + (long) i * 4, y, y0 + BYTES + (long) i * 4, s1);
-      s2 = product(x, x0 + 2 * BYTES + (long) i * 4, y, y0 + 2 * BYTES + (long) i * 4, s2);
-      s3 = product(x, x0 + 3 * BYTES + (long) i * 4, y, y0 + 3 * BYTES + (long) i * 4, s3);
+      long xi = x0 + (long) i * 4;
+      long yi = y0 + (long) i * 4;
+      FloatVector v0 = fromMemorySegment(F, x, xi, ORDER);
+      FloatVector v1 = fromMemorySegment(F, x, xi + BYTES, ORDER);
+      FloatVector v2 = fromMemorySegment(F, x, xi + 2 * BYTES, ORDER);
+      FloatVector v3 = fromMemorySegment(F, x, xi + 3 * BYTES, ORDER);
+      s0 = v0.fma(fromMemorySegment(F, y, yi, ORDER), s0);
+      s1 = v1.fma(fromMemorySegment(F, y, yi + BYTES, ORDER), s1);
+      s2 = v2.fma(fromMemorySegment(F, y, yi + 2 * BYTES, ORDER), s2);
+      s3 = v3.fma(fromMemorySegment(F, y, yi + 3 * BYTES, ORDER), s3);
     }
     s0.intoArray(partial, group);
     s1.intoArray(partial, group + FLOATS);
     s2.intoArray(partial, group + 2 * FLOATS);
     s3.intoArray(partial, group + 3 * FLOATS);
-  }
-
-  private static FloatVector product(
-      MemorySegment x, long xOffset, MemorySegment y, long yOffset, FloatVector sum) {
-    return fromMemorySegment(F, x, xOffset, ORDER)
-        .fma(fromMemorySegment(F, y, yOffset, ORDER), sum);
   }
 
   /**

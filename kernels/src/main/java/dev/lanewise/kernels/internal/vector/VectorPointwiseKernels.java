@@ -69,36 +69,20 @@ final class VectorPointwiseKernels implements PointwiseKernels {
   @Override
   public void exp(int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
     int whole = count - count % FLOATS;
-    expVectors(whole, x, xOffset, y, yOffset);
+    VectorFunctions.exp(whole, x, xOffset, 0f, y, yOffset);
     for (int i = whole; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4);
       y.set(FLOAT, yOffset + (long) i * 4, ScalarFunctions.exp(v));
     }
   }
 
-  private static void expVectors(
-      int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
-    for (int i = 0; i < count; i += FLOATS) {
-      VectorFunctions.exp(fromMemorySegment(F, x, xOffset + (long) i * 4, ORDER))
-          .intoMemorySegment(y, yOffset + (long) i * 4, ORDER);
-    }
-  }
-
   @Override
   public void log(int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
     int whole = count - count % FLOATS;
-    logVectors(whole, x, xOffset, y, yOffset);
+    VectorFunctions.log(whole, x, xOffset, y, yOffset);
     for (int i = whole; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4);
       y.set(FLOAT, yOffset + (long) i * 4, ScalarFunctions.log(v));
-    }
-  }
-
-  private static void logVectors(
-      int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
-    for (int i = 0; i < count; i += FLOATS) {
-      VectorFunctions.log(fromMemorySegment(F, x, xOffset + (long) i * 4, ORDER))
-          .intoMemorySegment(y, yOffset + (long) i * 4, ORDER);
     }
   }
 

@@ -42,19 +42,10 @@ final class VectorSoftmaxKernels implements SoftmaxKernels {
   public void expBelow(
       int count, MemorySegment x, long xOffset, float max, MemorySegment y, long yOffset) {
     int whole = count - count % FLOATS;
-    expBelowVectors(whole, x, xOffset, max, y, yOffset);
+    VectorFunctions.exp(whole, x, xOffset, max, y, yOffset);
     for (int i = whole; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4) - max;
-      y.set(FLOAT, yOffset + (long) i * 4, ScalarFunctions.expNegative(v));
-    }
-  }
-
-  private static void expBelowVectors(
-      int count, MemorySegment x, long xOffset, float max, MemorySegment y, long yOffset) {
-    FloatVector m = FloatVector.broadcast(F, max);
-    for (int i = 0; i < count; i += FLOATS) {
-      VectorFunctions.expNegative(fromMemorySegment(F, x, xOffset + (long) i * 4, ORDER).sub(m))
-          .intoMemorySegment(y, yOffset + (long) i * 4, ORDER);
+      y.set(FLOAT, yOffset + (long) i * 4, ScalarFunctions.exp(v));
     }
   }
 
