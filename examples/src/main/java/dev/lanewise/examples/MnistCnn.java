@@ -36,21 +36,28 @@ public final class MnistCnn {
     var train = Mnist.train(folder);
     var test = Mnist.test(folder);
 
-    var model =
-        Sequential.of(
-                Input.of(28, 28, 1),
-                Conv2D.of(32, 3).activation(RELU),
-                MaxPooling2D.of(2),
-                Conv2D.of(64, 3).activation(RELU),
-                MaxPooling2D.of(2),
-                Conv2D.of(64, 3).activation(RELU))
-            .seed(seed);
+    Sequential model = convolutions(seed);
     model.summary();
-    model.add(Flatten.of(), Dense.of(64).activation(RELU), Dense.of(10).activation(SOFTMAX));
+    addClassifier(model);
     model.summary();
-    model.compile(RMSprop.of(), SparseCategoricalCrossentropy.of(), Accuracy.of());
     model.fit(train.images(), train.labels(), FitOptions.epochs(epochs).batchSize(64));
     Metrics result = model.evaluate(test.images(), test.labels());
     System.out.printf(Locale.ROOT, "test accuracy: %.4f%n", result.get("accuracy"));
+  }
+
+  static Sequential convolutions(long seed) {
+    return Sequential.of(
+            Input.of(28, 28, 1),
+            Conv2D.of(32, 3).activation(RELU),
+            MaxPooling2D.of(2),
+            Conv2D.of(64, 3).activation(RELU),
+            MaxPooling2D.of(2),
+            Conv2D.of(64, 3).activation(RELU))
+        .seed(seed);
+  }
+
+  static void addClassifier(Sequential model) {
+    model.add(Flatten.of(), Dense.of(64).activation(RELU), Dense.of(10).activation(SOFTMAX));
+    model.compile(RMSprop.of(), SparseCategoricalCrossentropy.of(), Accuracy.of());
   }
 }

@@ -34,20 +34,24 @@ public final class MnistDense {
     var train = Mnist.train(folder);
     var test = Mnist.test(folder);
 
-    var model =
-        Sequential.of(
-                Input.of(28, 28, 1),
-                Flatten.of(),
-                Dense.of(512).activation(RELU),
-                Dense.of(10).activation(SOFTMAX))
-            .seed(seed);
+    Sequential model = model(seed);
     model.summary();
-    model.compile(RMSprop.of(), CategoricalCrossentropy.of(), Accuracy.of());
     model.fit(
         train.images(),
         Labels.toCategorical(train.labels(), 10),
         FitOptions.epochs(epochs).batchSize(128));
     Metrics result = model.evaluate(test.images(), Labels.toCategorical(test.labels(), 10));
     System.out.printf(Locale.ROOT, "test accuracy: %.4f%n", result.get("accuracy"));
+  }
+
+  static Sequential model(long seed) {
+    Sequential model =
+        Sequential.of(
+                Input.of(28, 28, 1),
+                Flatten.of(),
+                Dense.of(512).activation(RELU),
+                Dense.of(10).activation(SOFTMAX))
+            .seed(seed);
+    return model.compile(RMSprop.of(), CategoricalCrossentropy.of(), Accuracy.of());
   }
 }
