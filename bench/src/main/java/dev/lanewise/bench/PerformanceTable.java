@@ -75,7 +75,7 @@ public final class PerformanceTable {
     try (Contender vector = vectorJvm.contender(Contenders.kernel(call, 1));
         Contender scalar = scalarJvm.contender(Contenders.kernel(call, 1));
         Contender yardstick = vectorJvm.contender(yardstickName)) {
-      Rounds rounds = Rounds.of().warmUp(0.3).turn(0.01);
+      Rounds rounds = Rounds.of().turn(0.01);
       Ratios ratios = rounds.run(Agreement.exact(), List.of(vector, scalar), List.of(yardstick));
       return String.format(
           Locale.ROOT,
