@@ -12,6 +12,7 @@ import java.util.List;
  * @param turnSeconds how long a turn lasts, at least one call
  */
 public record Rounds(int count, double warmUpSeconds, double turnSeconds) {
+  private static final double CLOCK_TICK = 1e-9;
 
   /** 15 rounds of turns of 50 ms, after one second. */
   public static Rounds of() {
@@ -64,14 +65,15 @@ public record Rounds(int count, double warmUpSeconds, double turnSeconds) {
   private long warmUp(Contender contender) {
     long calls = 1;
     double spent = 0;
-    double last = 0;
-    while (spent < warmUpSeconds) {
-      last = contender.seconds(calls) / calls;
-      spent += last * calls;
-      if (last * calls < warmUpSeconds / 8) {
+    double last;
+    do {
+      double seconds = contender.seconds(calls);
+      spent += seconds;
+      last = seconds / calls;
+      if (seconds < warmUpSeconds / 8) {
         calls *= 2;
       }
-    }
-    return Math.max(1, Math.round(turnSeconds / last));
+    } while (spent < warmUpSeconds);
+    return Math.max(1, Math.round(turnSeconds / Math.max(last, CLOCK_TICK)));
   }
 }

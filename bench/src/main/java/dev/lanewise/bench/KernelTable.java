@@ -8,45 +8,17 @@ import dev.lanewise.bench.ratio.ForkedJvm;
 import dev.lanewise.bench.ratio.Ratios;
 import dev.lanewise.bench.ratio.Rounds;
 import dev.lanewise.kernels.Parallelism;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * Times every operator on one thread, SIMD against plain Java, in two JVMs that take turns, and
- * writes the table into a markdown file, in place of the one between its two marks.
- */
-public final class PerformanceTable {
-  private static final String BEGIN = "<!-- table: written by PerformanceTable -->";
-  private static final String END = "<!-- end of table -->";
+/** Every operator on one thread, SIMD against plain Java, in two JVMs that take turns. */
+final class KernelTable {
+  private KernelTable() {}
 
-  private PerformanceTable() {}
-
-  /** Takes the file, and the beginning of the names of the cases to time, all if there is none. */
-  public static void main(String[] args) throws IOException {
-    Path file = Path.of(args[0]);
-    String prefix = args.length == 1 ? "" : args[1];
-    String page = Files.readString(file);
-    int begin = page.indexOf(BEGIN);
-    int end = page.indexOf(END);
-    if (begin < 0 || end < begin) {
-      throw new IllegalArgumentException(file + ": expected the lines " + BEGIN + " and " + END);
-    }
-    String table = String.join("\n", table(prefix));
-    Files.writeString(
-        file,
-        page.substring(0, begin) + BEGIN + "\n" + table + "\n" + page.substring(end),
-        StandardCharsets.UTF_8);
-  }
-
-  private static List<String> table(String prefix) {
+  /** The table in markdown, of the cases whose names begin so. */
+  static List<String> lines(String prefix) {
     List<String> lines = new ArrayList<>();
-    lines.add(Machine.describe() + ".");
-    lines.add("");
     lines.add(
         "| operator | shape | plain Java, us | SIMD, us | ratio (quartiles) | SIMD speed | share"
             + " |");
