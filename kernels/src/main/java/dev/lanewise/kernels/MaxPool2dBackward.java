@@ -1,5 +1,6 @@
 package dev.lanewise.kernels;
 
+import dev.lanewise.kernels.internal.drive.PoolWindows;
 import dev.lanewise.kernels.internal.micro.MicroKernels;
 import java.lang.foreign.MemorySegment;
 
@@ -13,7 +14,7 @@ public final class MaxPool2dBackward {
   private final Pool2dShape shape;
   private final Parallelism parallelism;
   private final MicroKernels kernels;
-  private final int outputPixels;
+  private final PoolWindows windows;
   private final long inputImageBytes;
   private final long outputImageBytes;
   private final Spare<Job> jobs = new Spare<>(() -> new Job());
@@ -22,7 +23,7 @@ public final class MaxPool2dBackward {
     this.shape = shape;
     this.parallelism = parallelism;
     this.kernels = kernels.micro();
-    outputPixels = shape.outputHeight() * shape.outputWidth();
+    windows = shape.windows();
     inputImageBytes = shape.inputImageBytes();
     outputImageBytes = shape.outputImageBytes();
   }
@@ -33,7 +34,8 @@ public final class MaxPool2dBackward {
    * @param winners what {@link MaxPool2dForward#runWithWinners} wrote
    * @throws IllegalArgumentException if memory is on the heap, not accessible, read-only or
    *     overlapping
-   * @throws IndexOutOfBoundsException if memory is too small, or a winner is no cell of an image
+   * @throws IndexOutOfBoundsException if memory is too small, or a winner is no cell of its window,
+   *     or of the image where windows overlap
    * @throws IllegalStateException if memory is closed
    */
   public void run(
@@ -77,7 +79,7 @@ public final class MaxPool2dBackward {
   }
 
   /** One image. */
-  private final class Job implements Parallelism.Pieces {
+  private final class Job implements Parallelism.Pieces, PoolWindows.Visitor {
     private MemorySegment gradOutput = MemorySegment.NULL;
     private MemorySegment winners = MemorySegment.NULL;
     private MemorySegment gradInput = MemorySegment.NULL;
@@ -104,19 +106,49 @@ public final class MaxPool2dBackward {
     public void run(int image, int worker) {
       int cells = shape.height() * shape.width();
       long target = gradInputOffset + image * inputImageBytes;
-      kernels.rows().zero(1, cells * shape.channels(), gradInput, target, 0);
+      if (!windows.tile()) {
+        kernels.rows().zero(1, cells * shape.channels(), gradInput, target, 0);
+      }
+      if (windows.disjoint()) {
+        windows.visit(image, this);
+      } else {
+        kernels
+            .pool()
+            .scatter(
+                shape.outputHeight() * shape.outputWidth(),
+                shape.channels(),
+                cells,
+                gradOutput,
+                gradOutputOffset + image * outputImageBytes,
+                winners,
+                winnersOffset + image * outputImageBytes,
+                gradInput,
+                target);
+      }
+    }
+
+    @Override
+    public void run(int image, int pixel, int pixels, int rows, int columns, int cell) {
+      long cellBytes = (long) shape.channels() * Float.BYTES;
+      long from = image * outputImageBytes + pixel * cellBytes;
       kernels
           .pool()
-          .scatter(
-              outputPixels,
+          .spread(
+              pixels,
               shape.channels(),
-              cells,
+              rows,
+              columns,
               gradOutput,
-              gradOutputOffset + image * outputImageBytes,
+              gradOutputOffset + from,
               winners,
-              winnersOffset + image * outputImageBytes,
+              winnersOffset + from,
+              cell,
+              shape.strideWidth(),
+              shape.width(),
               gradInput,
-              target);
+              gradInputOffset + image * inputImageBytes + cell * cellBytes,
+              shape.strideWidth() * cellBytes,
+              shape.width() * cellBytes);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.lanewise.kernels;
 
+import dev.lanewise.kernels.internal.drive.PoolWindows;
 import dev.lanewise.kernels.internal.micro.PoolKernels;
 import java.lang.foreign.MemorySegment;
 
@@ -8,8 +9,7 @@ public final class MaxPool2dForward {
   private final Pool2dShape shape;
   private final Parallelism parallelism;
   private final PoolKernels kernels;
-  private final WindowAxis rows;
-  private final WindowAxis columns;
+  private final PoolWindows windows;
   private final long inputImageBytes;
   private final long outputImageBytes;
   private final Spare<Job> jobs = new Spare<>(() -> new Job());
@@ -18,8 +18,7 @@ public final class MaxPool2dForward {
     this.shape = shape;
     this.parallelism = parallelism;
     this.kernels = kernels.micro().pool();
-    rows = shape.rows();
-    columns = shape.columns();
+    windows = shape.windows();
     inputImageBytes = shape.inputImageBytes();
     outputImageBytes = shape.outputImageBytes();
   }
@@ -104,10 +103,8 @@ public final class MaxPool2dForward {
     }
   }
 
-  /**
-   * One image: row by row of the output, cell by cell of the window, all pixels of the row at once.
-   */
-  private final class Job implements Parallelism.Pieces {
+  /** One image. */
+  private final class Job implements Parallelism.Pieces, PoolWindows.Visitor {
     private MemorySegment input = MemorySegment.NULL;
     private MemorySegment output = MemorySegment.NULL;
     private MemorySegment winners = MemorySegment.NULL;
@@ -135,62 +132,45 @@ public final class MaxPool2dForward {
 
     @Override
     public void run(int image, int worker) {
-      long rowBytes = (long) columns.output() * shape.channels() * Float.BYTES;
-      int rowFloats = columns.output() * shape.channels();
-      long source = inputOffset + image * inputImageBytes;
-      for (int i = 0; i < rows.output(); i++) {
-        long target = image * outputImageBytes + i * rowBytes;
-        if (withWinners) {
-          kernels.startWithWinners(
-              rowFloats, output, outputOffset + target, winners, winnersOffset + target);
-        } else {
-          kernels.start(rowFloats, output, outputOffset + target);
-        }
-        for (int r = 0; r < rows.kernel(); r++) {
-          int row = i * rows.stride() - rows.before() + r;
-          if (row >= 0 && row < rows.input()) {
-            row(row, source, target);
-          }
-        }
-      }
+      windows.visit(image, this);
     }
 
-    /** Takes a row of the input into a row of the output. */
-    private void row(int row, long source, long target) {
+    @Override
+    public void run(int image, int pixel, int pixels, int rows, int columns, int cell) {
       long cellBytes = (long) shape.channels() * Float.BYTES;
-      int stride = columns.stride();
-      for (int s = 0; s < columns.kernel(); s++) {
-        int column = s - columns.before();
-        int first = column >= 0 ? 0 : Math.ceilDiv(-column, stride);
-        int last = Math.min(columns.output(), Math.ceilDiv(columns.input() - column, stride));
-        if (first < last) {
-          int cell = row * columns.input() + column + first * stride;
-          long from = source + cell * cellBytes;
-          long to = target + first * cellBytes;
-          if (withWinners) {
-            kernels.cellWithWinners(
-                last - first,
-                shape.channels(),
-                input,
-                from,
-                stride * cellBytes,
-                cell,
-                stride,
-                output,
-                outputOffset + to,
-                winners,
-                winnersOffset + to);
-          } else {
-            kernels.cell(
-                last - first,
-                shape.channels(),
-                input,
-                from,
-                stride * cellBytes,
-                output,
-                outputOffset + to);
-          }
-        }
+      long from = inputOffset + image * inputImageBytes + cell * cellBytes;
+      long to = image * outputImageBytes + pixel * cellBytes;
+      long step = shape.strideWidth() * cellBytes;
+      long row = shape.width() * cellBytes;
+      if (withWinners) {
+        kernels.maxWithWinners(
+            pixels,
+            shape.channels(),
+            rows,
+            columns,
+            input,
+            from,
+            step,
+            row,
+            cell,
+            shape.strideWidth(),
+            shape.width(),
+            output,
+            outputOffset + to,
+            winners,
+            winnersOffset + to);
+      } else {
+        kernels.max(
+            pixels,
+            shape.channels(),
+            rows,
+            columns,
+            input,
+            from,
+            step,
+            row,
+            output,
+            outputOffset + to);
       }
     }
   }

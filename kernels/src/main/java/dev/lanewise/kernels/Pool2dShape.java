@@ -1,5 +1,7 @@
 package dev.lanewise.kernels;
 
+import dev.lanewise.kernels.internal.drive.PoolWindows;
+
 /**
  * The shape of a two-dimensional pooling: input and output NHWC, row-major.
  *
@@ -85,6 +87,23 @@ public record Pool2dShape(
 
   WindowAxis columns() {
     return WindowAxis.columns(width, poolWidth, strideWidth, 1, padding);
+  }
+
+  /** The windows, clipped to the image. */
+  PoolWindows windows() {
+    WindowAxis rows = rows();
+    WindowAxis columns = columns();
+    return new PoolWindows(
+        height,
+        width,
+        poolHeight,
+        poolWidth,
+        strideHeight,
+        strideWidth,
+        rows.before(),
+        columns.before(),
+        rows.output(),
+        columns.output());
   }
 
   /** Bytes of an input image. */

@@ -11,66 +11,76 @@ import java.util.Objects;
 public final class ScalarPoolKernels implements PoolKernels {
 
   @Override
-  public void start(int count, MemorySegment y, long yOffset) {
-    for (int i = 0; i < count; i++) {
-      y.set(FLOAT, yOffset + (long) i * 4, Float.NEGATIVE_INFINITY);
-    }
-  }
-
-  @Override
-  public void startWithWinners(
-      int count, MemorySegment y, long yOffset, MemorySegment winners, long winnersOffset) {
-    start(count, y, yOffset);
-    for (int i = 0; i < count; i++) {
-      winners.set(INT, winnersOffset + (long) i * 4, -1);
-    }
-  }
-
-  @Override
-  public void cell(
+  public void max(
       int pixels,
       int channels,
+      int rows,
+      int columns,
       MemorySegment x,
       long xOffset,
       long xStep,
+      long xRow,
       MemorySegment y,
       long yOffset) {
     for (int p = 0; p < pixels; p++) {
-      cell(0, channels, x, xOffset + p * xStep, y, yOffset + (long) p * channels * 4);
+      long to = yOffset + (long) p * channels * 4;
+      max(0, channels, rows, columns, x, xOffset + p * xStep, xRow, y, to);
     }
   }
 
-  /** Takes a cell's channels from {@code first} on. */
-  public static void cell(
-      int first, int channels, MemorySegment x, long from, MemorySegment y, long to) {
+  /** One window's channels from {@code first} on. */
+  public static void max(
+      int first,
+      int channels,
+      int rows,
+      int columns,
+      MemorySegment x,
+      long from,
+      long xRow,
+      MemorySegment y,
+      long to) {
     for (int c = first; c < channels; c++) {
-      float value = x.get(FLOAT, from + (long) c * 4);
-      float max = y.get(FLOAT, to + (long) c * 4);
-      y.set(FLOAT, to + (long) c * 4, replaces(value, max) ? value : max);
+      float max = Float.NEGATIVE_INFINITY;
+      for (int r = 0; r < rows; r++) {
+        long at = from + r * xRow + (long) c * 4;
+        for (int s = 0; s < columns; s++) {
+          float value = x.get(FLOAT, at + (long) s * channels * 4);
+          max = replaces(value, max) ? value : max;
+        }
+      }
+      y.set(FLOAT, to + (long) c * 4, max);
     }
   }
 
   @Override
-  public void cellWithWinners(
+  public void maxWithWinners(
       int pixels,
       int channels,
+      int rows,
+      int columns,
       MemorySegment x,
       long xOffset,
       long xStep,
-      int winner,
-      int winnerStep,
+      long xRow,
+      int cell,
+      int cellStep,
+      int width,
       MemorySegment y,
       long yOffset,
       MemorySegment winners,
       long winnersOffset) {
     for (int p = 0; p < pixels; p++) {
       long to = (long) p * channels * 4;
-      cellWithWinner(
+      maxWithWinners(
           0,
           channels,
+          rows,
+          columns,
           x,
           xOffset + p * xStep,
-          winner + p * winnerStep,
+          xRow,
+          cell + p * cellStep,
+          width,
           y,
           yOffset + to,
           winners,
@@ -78,29 +88,118 @@ public final class ScalarPoolKernels implements PoolKernels {
     }
   }
 
-  /** Takes a cell's channels from {@code first} on, with winners. */
-  public static void cellWithWinner(
+  /** One window's channels from {@code first} on, with winners. */
+  public static void maxWithWinners(
       int first,
       int channels,
+      int rows,
+      int columns,
       MemorySegment x,
       long from,
-      int winner,
+      long xRow,
+      int cell,
+      int width,
       MemorySegment y,
       long to,
       MemorySegment winners,
       long winnersTo) {
+    boolean empty = rows == 0 || columns == 0;
     for (int c = first; c < channels; c++) {
-      float value = x.get(FLOAT, from + (long) c * 4);
-      float max = y.get(FLOAT, to + (long) c * 4);
-      if (replaces(value, max) || winners.get(INT, winnersTo + (long) c * 4) < 0) {
-        y.set(FLOAT, to + (long) c * 4, value);
-        winners.set(INT, winnersTo + (long) c * 4, winner);
+      float max = Float.NEGATIVE_INFINITY;
+      int winner = empty ? -1 : cell;
+      for (int r = 0; r < rows; r++) {
+        long at = from + r * xRow + (long) c * 4;
+        for (int s = 0; s < columns; s++) {
+          float value = x.get(FLOAT, at + (long) s * channels * 4);
+          boolean takes = replaces(value, max);
+          max = takes ? value : max;
+          winner = takes ? cell + r * width + s : winner;
+        }
       }
+      y.set(FLOAT, to + (long) c * 4, max);
+      winners.set(INT, winnersTo + (long) c * 4, winner);
     }
   }
 
   private static boolean replaces(float value, float max) {
     return !(value <= max) && max == max;
+  }
+
+  @Override
+  public void spread(
+      int pixels,
+      int channels,
+      int rows,
+      int columns,
+      MemorySegment gradOutput,
+      long gradOutputOffset,
+      MemorySegment winners,
+      long winnersOffset,
+      int cell,
+      int cellStep,
+      int width,
+      MemorySegment gradInput,
+      long gradInputOffset,
+      long gradInputStep,
+      long gradInputRow) {
+    for (int p = 0; p < pixels; p++) {
+      long from = (long) p * channels * 4;
+      spread(
+          0,
+          channels,
+          rows,
+          columns,
+          gradOutput,
+          gradOutputOffset + from,
+          winners,
+          winnersOffset + from,
+          cell + p * cellStep,
+          width,
+          gradInput,
+          gradInputOffset + p * gradInputStep,
+          gradInputRow);
+    }
+  }
+
+  /** One window's channels from {@code first} on. */
+  public static void spread(
+      int first,
+      int channels,
+      int rows,
+      int columns,
+      MemorySegment gradOutput,
+      long from,
+      MemorySegment winners,
+      long winnersFrom,
+      int cell,
+      int width,
+      MemorySegment gradInput,
+      long to,
+      long gradInputRow) {
+    for (int c = first; c < channels; c++) {
+      float gradient = 0f + gradOutput.get(FLOAT, from + (long) c * 4);
+      int winner = winners.get(INT, winnersFrom + (long) c * 4);
+      boolean found = false;
+      for (int r = 0; r < rows; r++) {
+        long at = to + r * gradInputRow + (long) c * 4;
+        for (int s = 0; s < columns; s++) {
+          boolean won = winner == cell + r * width + s;
+          found |= won;
+          gradInput.set(FLOAT, at + (long) s * channels * 4, won ? gradient : 0f);
+        }
+      }
+      if (!found && rows > 0 && columns > 0) {
+        throw new IndexOutOfBoundsException(
+            "winners: expected a cell of the window of "
+                + rows
+                + " x "
+                + columns
+                + " at cell "
+                + cell
+                + ", got "
+                + winner);
+      }
+    }
   }
 
   @Override
