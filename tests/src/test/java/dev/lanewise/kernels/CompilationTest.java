@@ -3,13 +3,12 @@ package dev.lanewise.kernels;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.Jvm;
 import dev.lanewise.kernels.internal.micro.MicroKernels;
 import java.lang.foreign.Arena;
 import java.lang.reflect.Constructor;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,26 +44,19 @@ class CompilationTest {
 
   @Test
   void everyKernelIsCompiledAtTierThree(@TempDir Path folder) throws Exception {
-    Path log = folder.resolve("compilation.log");
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    Jvm run =
+        Jvm.run(
+            folder,
+            List.of(
                 "--add-modules=jdk.incubator.vector",
                 "-XX:TieredStopAtLevel=3",
                 "-Xbatch",
                 "-XX:+PrintCompilation",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Program.class.getName())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    if (!process.waitFor(5, TimeUnit.MINUTES)) {
-      process.destroyForcibly();
-      throw new AssertionError("the program did not end");
-    }
-    List<String> lines = Files.readAllLines(log);
-    assertEquals(0, process.exitValue(), () -> String.join("\n", lines));
+                Program.class.getName()));
+    assertEquals(0, run.exit(), run::toString);
+    List<String> lines = run.out();
     assertTrue(lines.contains("ran every operator"), "the program did not run to its end");
     assertTrue(
         lines.stream().anyMatch(line -> line.contains("internal.vector.GemmTile")),

@@ -3,14 +3,18 @@ package dev.lanewise.kernels;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.Jvm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The choice of kernels, each in a JVM of its own. */
 class KernelSetTest {
   private static final String ADD_MODULE = "--add-modules=jdk.incubator.vector";
+
+  @TempDir private static Path folder;
 
   /** Prints what was chosen, or the exception. */
   static final class Main {
@@ -26,20 +30,12 @@ class KernelSetTest {
     }
   }
 
-  private static String run(String... options) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(options));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes());
-    assertEquals(0, process.waitFor(), output);
-    return output;
-  }
-
   private static void assertSays(String expected, String... options) throws Exception {
-    String output = run(options);
-    assertTrue(output.contains(expected), output);
+    List<String> arguments = new ArrayList<>(List.of(options));
+    arguments.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    Jvm run = Jvm.run(folder, arguments);
+    assertEquals(0, run.exit(), run::toString);
+    assertTrue(run.toString().contains(expected), run::toString);
   }
 
   @Test
