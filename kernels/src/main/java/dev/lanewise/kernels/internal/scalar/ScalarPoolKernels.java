@@ -121,8 +121,9 @@ public final class ScalarPoolKernels implements PoolKernels {
     }
   }
 
+  /** Without branches: which cell wins cannot be predicted. */
   private static boolean replaces(float value, float max) {
-    return !(value <= max) && max == max;
+    return !(value <= max) & max == max;
   }
 
   @Override
@@ -176,19 +177,22 @@ public final class ScalarPoolKernels implements PoolKernels {
       MemorySegment gradInput,
       long to,
       long gradInputRow) {
-    for (int c = first; c < channels; c++) {
-      float gradient = 0f + gradOutput.get(FLOAT, from + (long) c * 4);
-      int winner = winners.get(INT, winnersFrom + (long) c * 4);
-      boolean found = false;
-      for (int r = 0; r < rows; r++) {
-        long at = to + r * gradInputRow + (long) c * 4;
-        for (int s = 0; s < columns; s++) {
-          boolean won = winner == cell + r * width + s;
-          found |= won;
-          gradInput.set(FLOAT, at + (long) s * channels * 4, won ? gradient : 0f);
+    for (int r = 0; r < rows; r++) {
+      for (int s = 0; s < columns; s++) {
+        long at = to + r * gradInputRow + (long) s * channels * 4;
+        for (int c = first; c < channels; c++) {
+          gradInput.set(FLOAT, at + (long) c * 4, 0f);
         }
       }
-      if (!found && rows > 0 && columns > 0) {
+    }
+    if (rows == 0 || columns == 0) {
+      return;
+    }
+    for (int c = first; c < channels; c++) {
+      int winner = winners.get(INT, winnersFrom + (long) c * 4);
+      int row = (winner - cell) / width;
+      int column = winner - cell - row * width;
+      if (winner < cell || row >= rows || column >= columns) {
         throw new IndexOutOfBoundsException(
             "winners: expected a cell of the window of "
                 + rows
@@ -199,6 +203,10 @@ public final class ScalarPoolKernels implements PoolKernels {
                 + ", got "
                 + winner);
       }
+      gradInput.set(
+          FLOAT,
+          to + row * gradInputRow + ((long) column * channels + c) * 4,
+          0f + gradOutput.get(FLOAT, from + (long) c * 4));
     }
   }
 
