@@ -59,6 +59,42 @@ public record Pool2dShape(
         Padding.VALID);
   }
 
+  /**
+   * A pooling of whole images: one window, the output [batch, 1, 1, channels].
+   *
+   * @throws IllegalArgumentException if a size is not positive, or an image's elements cannot be
+   *     counted in an {@code int}
+   */
+  public static Pool2dShape global(int batch, int height, int width, int channels) {
+    return of(batch, height, width, channels, height, width);
+  }
+
+  /**
+   * With as much more padding below and to the right as completes a window that the last rows or
+   * columns, padding included, only begin, if it meets the image (ceil mode). An average that
+   * counts padding counts all cells of that window. {@link Padding#SAME} leaves none incomplete.
+   */
+  public Pool2dShape ceil() {
+    return switch (padding) {
+      case Padding.Same same -> this;
+      case Padding.Valid valid -> ceil(0, 0, 0, 0);
+      case Padding.Explicit p -> ceil(p.top(), p.bottom(), p.left(), p.right());
+    };
+  }
+
+  private Pool2dShape ceil(int top, int bottom, int left, int right) {
+    return padding(Padding.of(top, ceil(rows(), bottom), left, ceil(columns(), right)));
+  }
+
+  /** The padding behind an axis that completes its last window. */
+  private static int ceil(WindowAxis axis, int after) {
+    long start = (long) axis.output() * axis.stride() - axis.before();
+    long end = start - axis.stride() + axis.kernel();
+    return start < axis.input() && end < (long) axis.input() + after
+        ? Math.toIntExact(start + axis.kernel() - axis.input())
+        : after;
+  }
+
   /** With other strides. */
   public Pool2dShape stride(int rows, int columns) {
     return new Pool2dShape(

@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -20,24 +18,7 @@ class MaxPool2dProperties {
 
   @Provide
   Arbitrary<Pool2dShape> shapes() {
-    Arbitrary<int[]> sizes = Arbitraries.integers().between(1, 11).array(int[].class).ofSize(3);
-    Arbitrary<int[]> window = Arbitraries.integers().between(1, 4).array(int[].class).ofSize(4);
-    Arbitrary<Padding> paddings =
-        Arbitraries.of(Padding.SAME, Padding.VALID, Padding.of(1, 2, 3, 0), Padding.of(5, 0, 0, 6));
-    Arbitrary<Integer> channels = Arbitraries.of(1, 3, 16, 21, 32, 70);
-    return Combinators.combine(sizes, window, paddings, channels)
-        .as(
-            (s, w, padding, c) ->
-                new Pool2dShape(
-                    s[0],
-                    s[1],
-                    s[2],
-                    c,
-                    Math.min(w[0], ConvShapes.room(s[1], padding, true)),
-                    Math.min(w[1], ConvShapes.room(s[2], padding, false)),
-                    w[2],
-                    w[3],
-                    padding));
+    return PoolShapes.any();
   }
 
   private record Pooled(float[] output, float[] winners, float[] gradOutput, float[] gradInput) {
@@ -158,7 +139,7 @@ class MaxPool2dProperties {
     float[] input = input(shape, 1);
     Pooled pooled = run(shape, input);
     boolean[] found = new boolean[pooled.output.length];
-    windows(shape)
+    PoolShapes.windows(shape)
         .visit(
             (pixel, cell, output) -> {
               for (int c = 0; c < shape.channels(); c++) {
@@ -258,7 +239,7 @@ class MaxPool2dProperties {
     int compared = 0;
     for (int to = 0; to < after.output.length; to++) {
       int pixel = to / shape.channels();
-      if (windows(shape).inside(pixel, rows, columns)) {
+      if (PoolShapes.windows(shape).inside(pixel, rows, columns)) {
         int from = to - outputPixels * shape.channels();
         assertEquals(before.output[from], after.output[to], "maximum");
         assertEquals(
@@ -274,18 +255,9 @@ class MaxPool2dProperties {
   }
 
   private static Pooled run(Pool2dShape shape, float[] input) {
-    int outputs = windows(shape).outputPixels() * shape.channels();
+    int outputs = PoolShapes.windows(shape).outputPixels() * shape.channels();
     return run(
         shape, Parallelism.caller(), TestKernels.tested(), input, Guarded.uniform(9, outputs));
-  }
-
-  private static WindowOracle windows(Pool2dShape shape) {
-    return new WindowOracle(
-        shape.batch(),
-        WindowOracle.Axis.rows(
-            shape.height(), shape.poolHeight(), shape.strideHeight(), 1, shape.padding()),
-        WindowOracle.Axis.columns(
-            shape.width(), shape.poolWidth(), shape.strideWidth(), 1, shape.padding()));
   }
 
   private interface Map {

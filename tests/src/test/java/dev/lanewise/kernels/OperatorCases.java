@@ -125,6 +125,21 @@ final class OperatorCases {
     add("MaxPool2d.forward winners", () -> forward.runWithWinners(x, 0, y, 0, winners, 0));
     forward.runWithWinners(x, 0, y, 0, winners, 0);
     add("MaxPool2d.backward", () -> backward.run(y, 0, winners, 0, gradInput, 0));
+    average("2x2", shape);
+    average(
+        "3x3 overlapping", Pool2dShape.of(2, 8, 9, 19, 3, 3).stride(2, 2).padding(Padding.SAME));
+    average("global", Pool2dShape.global(2, 5, 5, 67));
+  }
+
+  private void average(String name, Pool2dShape shape) {
+    MemorySegment x = floats(COUNT);
+    MemorySegment y = floats(COUNT);
+    AveragePool2dForward forward =
+        new AveragePool2dForward(shape, PaddingCells.IGNORED, threads, kernels);
+    AveragePool2dBackward backward =
+        new AveragePool2dBackward(shape, PaddingCells.IGNORED, threads, kernels);
+    add("AveragePool2d.forward " + name, () -> forward.run(x, 0, y, 0));
+    add("AveragePool2d.backward " + name, () -> backward.run(y, 0, x, 0));
   }
 
   private void elementwise() {

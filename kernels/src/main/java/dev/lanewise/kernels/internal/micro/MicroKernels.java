@@ -26,6 +26,9 @@ public interface MicroKernels {
   /** Max pooling. */
   PoolKernels pool();
 
+  /** Average pooling. */
+  AverageKernels average();
+
   /** Steps of optimizers. */
   OptimizerKernels optimizer();
 

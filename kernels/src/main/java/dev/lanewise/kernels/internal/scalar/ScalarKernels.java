@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.internal.scalar;
 
+import dev.lanewise.kernels.internal.micro.AverageKernels;
 import dev.lanewise.kernels.internal.micro.GemmTiles;
 import dev.lanewise.kernels.internal.micro.MicroKernels;
 import dev.lanewise.kernels.internal.micro.OptimizerKernels;
@@ -21,6 +22,7 @@ public final class ScalarKernels implements MicroKernels {
   private final OptimizerKernels optimizer = new ScalarOptimizerKernels();
   private final ReduceKernels reduce = new ScalarReduceKernels();
   private final PoolKernels pool = new ScalarPoolKernels();
+  private final AverageKernels average = new ScalarAverageKernels();
 
   @Override
   public String name() {
@@ -55,6 +57,11 @@ public final class ScalarKernels implements MicroKernels {
   @Override
   public PoolKernels pool() {
     return pool;
+  }
+
+  @Override
+  public AverageKernels average() {
+    return average;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.internal.vector;
 
+import dev.lanewise.kernels.internal.micro.AverageKernels;
 import dev.lanewise.kernels.internal.micro.GemmTiles;
 import dev.lanewise.kernels.internal.micro.MicroKernels;
 import dev.lanewise.kernels.internal.micro.OptimizerKernels;
@@ -18,6 +19,7 @@ public final class VectorKernels implements MicroKernels {
   private final OptimizerKernels optimizer = new VectorOptimizerKernels();
   private final ReduceKernels reduce = new VectorReduceKernels();
   private final PoolKernels pool = new VectorPoolKernels();
+  private final AverageKernels average = new VectorAverageKernels();
 
   @Override
   public String name() {
@@ -52,6 +54,11 @@ public final class VectorKernels implements MicroKernels {
   @Override
   public PoolKernels pool() {
     return pool;
+  }
+
+  @Override
+  public AverageKernels average() {
+    return average;
   }
 
   @Override
