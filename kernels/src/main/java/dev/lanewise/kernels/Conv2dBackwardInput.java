@@ -12,9 +12,10 @@ import java.lang.foreign.ValueLayout;
  *                           where i * strideHeight = h + top - r * dilationHeight, likewise j
  * </pre>
  *
- * <p>Computed as a convolution with flipped, transposed weights of the output gradient, spread by
- * the stride with zeros between. Bit law: one chain of FMAs from +0 through r and s from the last
- * to the first, then f; taps on padding and between spread cells are FMAs with +0.
+ * <p>With groups, f goes over the filters that see c. Computed as a convolution with flipped,
+ * transposed weights of the output gradient, spread by the stride with zeros between. Bit law: one
+ * chain of FMAs from +0 through r and s from the last to the first, then f; taps on padding and
+ * between spread cells are FMAs with +0.
  */
 public final class Conv2dBackwardInput {
   private final Conv2dShape shape;
@@ -31,7 +32,8 @@ public final class Conv2dBackwardInput {
             patches(shape),
             shape.batch(),
             shape.height() * shape.width(),
-            shape.channels(),
+            shape.groupChannels(),
+            shape.groups(),
             Activation.NONE,
             parallelism,
             kernels.micro());
@@ -43,6 +45,7 @@ public final class Conv2dBackwardInput {
     return new Patches(
         shape.outputHeight(),
         shape.outputWidth(),
+        shape.groupFilters(),
         shape.filters(),
         shape.kernelHeight(),
         shape.kernelWidth(),
@@ -70,7 +73,8 @@ public final class Conv2dBackwardInput {
   }
 
   /**
-   * Packs weights [kernelHeight, kernelWidth, channels, filters]; again after each change of them.
+   * Packs weights [kernelHeight, kernelWidth, channels / groups, filters]; again after each change
+   * of them.
    *
    * @throws IllegalArgumentException if memory is on the heap, not accessible, read-only or
    *     overlapping
@@ -86,21 +90,34 @@ public final class Conv2dBackwardInput {
         "packed", packed, packedOffset, packedBytes(), "weights", weights, weightsOffset, bytes);
     long turned = packedOffset + gemm.packedBytes();
     int taps = shape.kernelHeight() * shape.kernelWidth();
-    long tapBytes = (long) shape.channels() * shape.filters() * Float.BYTES;
-    for (int tap = 0; tap < taps; tap++) {
-      transpose(
-          weights, weightsOffset + tap * tapBytes, packed, turned + (taps - 1 - tap) * tapBytes);
+    long tapBytes = bytes / taps;
+    long turnedTapBytes = tapBytes / shape.groups();
+    for (int group = 0; group < shape.groups(); group++) {
+      long columns = weightsOffset + (long) group * shape.groupFilters() * Float.BYTES;
+      for (int tap = 0; tap < taps; tap++) {
+        transpose(
+            weights,
+            columns + tap * tapBytes,
+            packed,
+            turned + ((long) group * taps + taps - 1 - tap) * turnedTapBytes);
+      }
+      gemm.pack(
+          group,
+          packed,
+          turned + group * taps * turnedTapBytes,
+          shape.groupChannels(),
+          packed,
+          packedOffset);
     }
-    gemm.pack(packed, turned, packed, packedOffset);
   }
 
-  /** Turns one tap's [channels, filters] into [filters, channels]. */
+  /** Turns one tap and group's [channels, filters] into [filters, channels]. */
   private void transpose(MemorySegment from, long fromOffset, MemorySegment to, long toOffset) {
-    for (int c = 0; c < shape.channels(); c++) {
+    for (int c = 0; c < shape.groupChannels(); c++) {
       long source = fromOffset + (long) c * shape.filters() * Float.BYTES;
       long target = toOffset + (long) c * Float.BYTES;
-      long step = (long) shape.channels() * Float.BYTES;
-      for (int f = 0; f < shape.filters(); f++) {
+      long step = (long) shape.groupChannels() * Float.BYTES;
+      for (int f = 0; f < shape.groupFilters(); f++) {
         to.set(
             ValueLayout.JAVA_FLOAT_UNALIGNED,
             target + f * step,

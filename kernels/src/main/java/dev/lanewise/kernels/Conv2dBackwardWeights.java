@@ -47,18 +47,21 @@ public final class Conv2dBackwardWeights {
     patches = Conv2dForward.patches(shape);
     pixels = shape.outputHeight() * shape.outputWidth();
     blockPixels = Math.min(BLOCK_PIXELS, pixels);
-    panels = new Panels(shape.filters(), blockPixels, kernels.lanes());
+    panels = new Panels(shape.groupFilters(), blockPixels, kernels.lanes());
     loop = new TileLoop(kernels.gemm(), kernels.rows(), panels, blockPixels, kernels.lanes());
     pieces = Math.ceilDiv(shape.batch(), PIECE_IMAGES);
     int tileRows = Math.ceilDiv(patches.length(), TileLoop.TILE_ROWS);
-    splits = pieces >= parallelism.threads() ? 1 : Math.min(parallelism.threads(), tileRows);
+    int parts = pieces * shape.groups();
+    splits = parts >= parallelism.threads() ? 1 : Math.min(parallelism.threads(), tileRows);
   }
 
   /**
    * Bytes of scratch memory that one call needs; calls at the same time need scratch of their own.
    */
   public long scratchBytes() {
-    return rowBytes() + pieces * pieceBytes() + parallelism.threads() * workerBytes();
+    return rowBytes()
+        + pieces * shape.groups() * groupBytes()
+        + parallelism.threads() * workerBytes();
   }
 
   /** A row of the gradient with its last vector filled up. */
@@ -66,7 +69,8 @@ public final class Conv2dBackwardWeights {
     return Memory.alignUp((long) panels.paddedColumns() * Float.BYTES);
   }
 
-  private long pieceBytes() {
+  /** A group's gradient, summed over a piece. */
+  private long groupBytes() {
     return patches.length() * rowBytes();
   }
 
@@ -81,9 +85,9 @@ public final class Conv2dBackwardWeights {
   }
 
   /**
-   * Computes the gradient [kernelHeight, kernelWidth, channels, filters] of an input [batch,
-   * height, width, channels] and an output gradient [batch, outputHeight, outputWidth, filters];
-   * what stood there before is lost.
+   * Computes the gradient [kernelHeight, kernelWidth, channels / groups, filters] of an input
+   * [batch, height, width, channels] and an output gradient [batch, outputHeight, outputWidth,
+   * filters]; what stood there before is lost.
    *
    * @throws IllegalArgumentException if memory is on the heap, not accessible, read-only or
    *     overlapping
@@ -135,18 +139,24 @@ public final class Conv2dBackwardWeights {
     Job job = jobs.take();
     job.set(input, inputOffset, gradOutput, gradOutputOffset, scratch, scratchOffset);
     try {
-      parallelism.run(pieces * splits, job);
+      parallelism.run(pieces * shape.groups() * splits, job);
     } finally {
       job.clear();
       jobs.give(job);
     }
-    addPieces(gradWeights, gradWeightsOffset, scratch, scratchOffset + rowBytes());
+    for (int group = 0; group < shape.groups(); group++) {
+      addPieces(
+          gradWeights,
+          gradWeightsOffset + (long) group * shape.groupFilters() * Float.BYTES,
+          scratch,
+          scratchOffset + rowBytes() + group * groupBytes());
+    }
   }
 
   private void addPieces(
       MemorySegment gradWeights, long offset, MemorySegment sums, long sumsOffset) {
-    int filters = shape.filters();
-    long targetRow = (long) filters * Float.BYTES;
+    int filters = shape.groupFilters();
+    long targetRow = (long) shape.filters() * Float.BYTES;
     kernels
         .rows()
         .copy(
@@ -159,7 +169,7 @@ public final class Conv2dBackwardWeights {
             offset,
             targetRow);
     for (int piece = 1; piece < pieces; piece++) {
-      long from = sumsOffset + piece * pieceBytes();
+      long from = sumsOffset + piece * shape.groups() * groupBytes();
       for (int row = 0; row < patches.length(); row++) {
         kernels
             .rows()
@@ -176,7 +186,7 @@ public final class Conv2dBackwardWeights {
     }
   }
 
-  /** The chain of one piece, for some rows of the gradient. */
+  /** The chains of one piece and group, for some rows of the gradient. */
   private final class Job implements Parallelism.Pieces {
     private MemorySegment input = MemorySegment.NULL;
     private MemorySegment gradOutput = MemorySegment.NULL;
@@ -206,7 +216,9 @@ public final class Conv2dBackwardWeights {
 
     @Override
     public void run(int index, int worker) {
-      int piece = index / splits;
+      int part = index / splits;
+      int piece = part / shape.groups();
+      int group = part % shape.groups();
       int split = index % splits;
       int tileRows = Math.ceilDiv(patches.length(), TileLoop.TILE_ROWS);
       int row0 = (int) ((long) tileRows * split / splits) * TileLoop.TILE_ROWS;
@@ -214,13 +226,15 @@ public final class Conv2dBackwardWeights {
           Math.min(
               patches.length(),
               (int) ((long) tileRows * (split + 1) / splits) * TileLoop.TILE_ROWS);
-      long sums = scratchOffset + rowBytes() + piece * pieceBytes();
-      long work = scratchOffset + rowBytes() + pieces * pieceBytes() + worker * workerBytes();
+      long allSums = scratchOffset + rowBytes();
+      long sums = allSums + part * groupBytes();
+      long work = allSums + pieces * shape.groups() * groupBytes() + worker * workerBytes();
       int last = Math.min(shape.batch(), (piece + 1) * PIECE_IMAGES);
       boolean first = true;
       for (int image = piece * PIECE_IMAGES; image < last; image++) {
         for (int pixel = 0; pixel < pixels; pixel += blockPixels) {
-          block(image, pixel, Math.min(blockPixels, pixels - pixel), row0, row1, first, sums, work);
+          int count = Math.min(blockPixels, pixels - pixel);
+          block(group, image, pixel, count, row0, row1, first, sums, work);
           first = false;
         }
       }
@@ -228,17 +242,28 @@ public final class Conv2dBackwardWeights {
 
     /** Goes on with the chains of rows row0 to row1 over a block of pixels. */
     private void block(
-        int image, int pixel, int count, int row0, int row1, boolean first, long sums, long work) {
+        int group,
+        int image,
+        int pixel,
+        int count,
+        int row0,
+        int row1,
+        boolean first,
+        long sums,
+        long work) {
       long patchStep = (long) patches.length() * Float.BYTES;
-      long imageBytes = (long) shape.height() * shape.width() * shape.channels() * Float.BYTES;
-      long imageOffset = inputOffset + image * imageBytes;
+      long imageOffset =
+          inputOffset
+              + image * patches.imageBytes()
+              + (long) group * patches.channels() * Float.BYTES;
       MemorySegment rows = scratch;
       long rowsOffset = work;
       long rowStep = Float.BYTES;
       long pixelStep = patchStep;
       if (patches.inPlace()) {
         rows = input;
-        rowsOffset = imageOffset + pixel * patchStep;
+        pixelStep = patches.pixelBytes();
+        rowsOffset = imageOffset + pixel * pixelStep;
       } else if (patches.byCell()) {
         rowStep = (long) blockPixels * Float.BYTES;
         pixelStep = 0;
@@ -248,7 +273,9 @@ public final class Conv2dBackwardWeights {
         patches.build(kernels.rows(), pixel, count, input, imageOffset, scratch, work);
       }
       long gradOffset =
-          gradOutputOffset + ((long) image * pixels + pixel) * shape.filters() * Float.BYTES;
+          gradOutputOffset
+              + ((long) image * pixels + pixel) * shape.filters() * Float.BYTES
+              + (long) group * shape.groupFilters() * Float.BYTES;
       long packed = work + patchBytes();
       for (int panel = 0; panel < panels.count(); panel++) {
         MemorySegment b = gradOutput;

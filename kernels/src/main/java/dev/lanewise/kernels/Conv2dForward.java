@@ -21,17 +21,19 @@ public final class Conv2dForward {
             patches(shape),
             shape.batch(),
             shape.outputHeight() * shape.outputWidth(),
-            shape.filters(),
+            shape.groupFilters(),
+            shape.groups(),
             activation,
             parallelism,
             kernels.micro());
   }
 
-  /** The windows of the input. */
+  /** The windows of the input, over the channels of a group. */
   static Patches patches(Conv2dShape shape) {
     return new Patches(
         shape.height(),
         shape.width(),
+        shape.groupChannels(),
         shape.channels(),
         shape.kernelHeight(),
         shape.kernelWidth(),
@@ -59,7 +61,8 @@ public final class Conv2dForward {
   }
 
   /**
-   * Packs weights [kernelHeight, kernelWidth, channels, filters]; again after each change of them.
+   * Packs weights [kernelHeight, kernelWidth, channels / groups, filters]; again after each change
+   * of them.
    *
    * @throws IllegalArgumentException if memory is on the heap, not accessible, read-only or
    *     overlapping
@@ -73,7 +76,10 @@ public final class Conv2dForward {
     Operand.output("packed", packed, packedOffset, packedBytes(), CallerThread.INSTANCE);
     Operand.apart(
         "packed", packed, packedOffset, packedBytes(), "weights", weights, weightsOffset, bytes);
-    gemm.pack(weights, weightsOffset, packed, packedOffset);
+    for (int group = 0; group < shape.groups(); group++) {
+      long columns = (long) group * shape.groupFilters() * Float.BYTES;
+      gemm.pack(group, weights, weightsOffset + columns, shape.filters(), packed, packedOffset);
+    }
   }
 
   /**

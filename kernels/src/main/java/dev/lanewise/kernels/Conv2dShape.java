@@ -4,6 +4,13 @@ package dev.lanewise.kernels;
  * The shape of a two-dimensional convolution: input NHWC, weights HWIO, output NHWC, all row-major
  * (cross-correlation, as in Keras: kernels are not flipped).
  *
+ * <p>With groups, channels and filters are cut into as many equal parts, and the filters of a part
+ * see the channels of the same part alone: weights are [kernelHeight, kernelWidth, channels /
+ * groups, filters].
+ *
+ * <p>A one-dimensional convolution is one of height 1, with a kernel of height 1: {@code
+ * Conv2dShape.of(batch, 1, length, channels, filters, 1, kernel)}.
+ *
  * @param batch images
  * @param height rows of an input image
  * @param width columns of an input image
@@ -16,6 +23,7 @@ package dev.lanewise.kernels;
  * @param dilationHeight rows from one kernel row to the next
  * @param dilationWidth columns from one kernel column to the next
  * @param padding how windows meet the border
+ * @param groups parts of channels and filters
  */
 public record Conv2dShape(
     int batch,
@@ -29,27 +37,40 @@ public record Conv2dShape(
     int strideWidth,
     int dilationHeight,
     int dilationWidth,
-    Padding padding) {
+    Padding padding,
+    int groups) {
 
   /**
    * Checks the sizes.
    *
-   * @throws IllegalArgumentException if a size is not positive, the output would be empty, or the
-   *     elements of an operand cannot be counted in an {@code int}
+   * @throws IllegalArgumentException if a size is not positive, the output would be empty, channels
+   *     or filters cannot be cut into the groups, or the elements of an operand cannot be counted
+   *     in an {@code int}
    */
   public Conv2dShape {
     Sizes.positive("batch", batch);
     Sizes.positive("channels", channels);
     Sizes.positive("filters", filters);
+    Sizes.positive("groups", groups);
+    divisible("channels", channels, groups);
+    divisible("filters", filters, groups);
     WindowAxis rows = WindowAxis.rows(height, kernelHeight, strideHeight, dilationHeight, padding);
     WindowAxis columns =
         WindowAxis.columns(width, kernelWidth, strideWidth, dilationWidth, padding);
     Sizes.product("input image", height, width, channels);
-    Sizes.product("weights", kernelHeight, kernelWidth, channels, filters);
-    Sizes.product("weights of one output", kernelHeight, kernelWidth, Math.max(channels, filters));
+    Sizes.product("weights", kernelHeight, kernelWidth, channels / groups, filters);
+    Sizes.product(
+        "weights of one output", kernelHeight, kernelWidth, Math.max(channels, filters) / groups);
     Sizes.product("output image", rows.output(), columns.output(), filters);
     Sizes.product("input pixels", batch, height, width);
     Sizes.product("output pixels", batch, rows.output(), columns.output());
+  }
+
+  private static void divisible(String name, int size, int groups) {
+    if (size % groups != 0) {
+      throw new IllegalArgumentException(
+          name + ": expected a multiple of " + groups + " groups, got " + size);
+    }
   }
 
   /**
@@ -76,7 +97,8 @@ public record Conv2dShape(
         1,
         1,
         1,
-        Padding.VALID);
+        Padding.VALID,
+        1);
   }
 
   /** With other strides. */
@@ -93,7 +115,8 @@ public record Conv2dShape(
         columns,
         dilationHeight,
         dilationWidth,
-        padding);
+        padding,
+        groups);
   }
 
   /** With other dilations. */
@@ -110,7 +133,8 @@ public record Conv2dShape(
         strideWidth,
         rows,
         columns,
-        padding);
+        padding,
+        groups);
   }
 
   /** With another padding. */
@@ -127,7 +151,36 @@ public record Conv2dShape(
         strideWidth,
         dilationHeight,
         dilationWidth,
-        other);
+        other,
+        groups);
+  }
+
+  /** With channels and filters in so many groups. */
+  public Conv2dShape groups(int number) {
+    return new Conv2dShape(
+        batch,
+        height,
+        width,
+        channels,
+        filters,
+        kernelHeight,
+        kernelWidth,
+        strideHeight,
+        strideWidth,
+        dilationHeight,
+        dilationWidth,
+        padding,
+        number);
+  }
+
+  /** Channels of the input that a filter sees. */
+  int groupChannels() {
+    return channels / groups;
+  }
+
+  /** Filters that see the same channels. */
+  int groupFilters() {
+    return filters / groups;
   }
 
   /** Rows of an output image. */
@@ -153,7 +206,7 @@ public record Conv2dShape(
   }
 
   long weightsBytes() {
-    return (long) kernelHeight * kernelWidth * channels * filters * Float.BYTES;
+    return (long) kernelHeight * kernelWidth * groupChannels() * filters * Float.BYTES;
   }
 
   long outputBytes() {

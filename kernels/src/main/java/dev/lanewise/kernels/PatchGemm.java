@@ -16,6 +16,7 @@ final class PatchGemm {
   private final int images;
   private final int pixels;
   private final int n;
+  private final int groups;
   private final Parallelism parallelism;
   private final MicroKernels kernels;
   private final Panels panels;
@@ -27,13 +28,15 @@ final class PatchGemm {
   /**
    * @param images images of a call
    * @param pixels output pixels of an image
-   * @param n output channels
+   * @param n output channels of a group
+   * @param groups parts of the channels, each with patches and weights of its own
    */
   PatchGemm(
       Patches patches,
       int images,
       int pixels,
       int n,
+      int groups,
       Activation activation,
       Parallelism parallelism,
       MicroKernels kernels) {
@@ -41,6 +44,7 @@ final class PatchGemm {
     this.images = images;
     this.pixels = pixels;
     this.n = n;
+    this.groups = groups;
     this.parallelism = parallelism;
     this.kernels = kernels;
     panels = new Panels(n, patches.length(), kernels.lanes());
@@ -58,18 +62,29 @@ final class PatchGemm {
   }
 
   long packedBytes() {
+    return groups * groupPackedBytes();
+  }
+
+  private long groupPackedBytes() {
     return Memory.alignUp(panels.bytes());
   }
 
-  /** Packs a dense matrix of patch length x n. */
-  void pack(MemorySegment weights, long offset, MemorySegment packed, long packedOffset) {
+  /** Packs a group's matrix of patch length x n, whose rows are {@code step} floats apart. */
+  void pack(
+      int group,
+      MemorySegment weights,
+      long offset,
+      int step,
+      MemorySegment packed,
+      long packedOffset) {
+    long target = packedOffset + group * groupPackedBytes();
     for (int panel = 0; panel < panels.count(); panel++) {
-      panels.pack(kernels.rows(), panel, weights, offset, n, packed, packedOffset);
+      panels.pack(kernels.rows(), panel, weights, offset, step, packed, target);
     }
   }
 
   long scratchBytes() {
-    return startBytes() + parallelism.threads() * workerBytes();
+    return groups * startBytes() + parallelism.threads() * workerBytes();
   }
 
   private long startBytes() {
@@ -92,19 +107,27 @@ final class PatchGemm {
       long outputOffset,
       MemorySegment scratch,
       long scratchOffset) {
-    StartRow.fill(
-        kernels.rows(), bias, biasOffset, n, panels.paddedColumns(), scratch, scratchOffset);
+    for (int group = 0; group < groups; group++) {
+      StartRow.fill(
+          kernels.rows(),
+          bias,
+          biasOffset + (long) group * n * Float.BYTES,
+          n,
+          panels.paddedColumns(),
+          scratch,
+          scratchOffset + group * startBytes());
+    }
     Job job = jobs.take();
     job.set(input, inputOffset, packed, packedOffset, output, outputOffset, scratch, scratchOffset);
     try {
-      parallelism.run(images * blocks, job);
+      parallelism.run(Math.multiplyExact(images * blocks, groups), job);
     } finally {
       job.clear();
       jobs.give(job);
     }
   }
 
-  /** One block of pixels of one image. */
+  /** One block of pixels of one image, in one group. */
   private final class Job implements Parallelism.Pieces {
     private MemorySegment input = MemorySegment.NULL;
     private MemorySegment packed = MemorySegment.NULL;
@@ -148,15 +171,19 @@ final class PatchGemm {
 
     @Override
     public void run(int piece, int worker) {
-      int pixel = piece % blocks * TileLoop.BLOCK_ROWS;
+      int group = piece % groups;
+      int block = piece / groups;
+      int pixel = block % blocks * TileLoop.BLOCK_ROWS;
       int count = Math.min(TileLoop.BLOCK_ROWS, pixels - pixel);
-      long image = piece / blocks;
+      long image = block / blocks;
       long imageOffset =
           inputOffset
-              + image * patches.height() * patches.width() * patches.channels() * Float.BYTES;
-      long pixelBytes = (long) n * Float.BYTES;
-      long target = outputOffset + (image * pixels + pixel) * pixelBytes;
-      long tile = scratchOffset + startBytes() + worker * workerBytes();
+              + image * patches.imageBytes()
+              + (long) group * patches.channels() * Float.BYTES;
+      long groupBytes = (long) n * Float.BYTES;
+      long pixelBytes = groups * groupBytes;
+      long target = outputOffset + (image * pixels + pixel) * pixelBytes + group * groupBytes;
+      long tile = scratchOffset + groups * startBytes() + worker * workerBytes();
       long patchBytes = (long) patches.length() * Float.BYTES;
       long built = tile + Memory.alignUp(loop.tileBytes());
       MemorySegment rows = scratch;
@@ -165,7 +192,8 @@ final class PatchGemm {
       long kStep = 0;
       if (patches.inPlace()) {
         rows = input;
-        rowsOffset = imageOffset + pixel * patchBytes;
+        rowStep = patches.pixelBytes();
+        rowsOffset = imageOffset + pixel * rowStep;
       } else if (patches.byCell()) {
         rowStep = Float.BYTES;
         kStep = (long) TileLoop.BLOCK_ROWS * Float.BYTES;
@@ -183,9 +211,9 @@ final class PatchGemm {
           rowStep,
           kStep,
           packed,
-          packedOffset,
+          packedOffset + group * groupPackedBytes(),
           scratch,
-          scratchOffset,
+          scratchOffset + group * startBytes(),
           output,
           target,
           pixelBytes,

@@ -1,6 +1,7 @@
 package dev.lanewise.kernels;
 
 import static dev.lanewise.kernels.Guarded.assertSameBits;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
+import org.junit.jupiter.api.function.Executable;
 
 @Tag("bits")
 class Conv2dProperties {
@@ -74,6 +76,91 @@ class Conv2dProperties {
     }
   }
 
+  /** Each group is a convolution of its own, to the bit. */
+  @Example
+  void groupsAreConvolutionsOfTheirOwn() {
+    Conv2dShape all = Conv2dShape.of(2, 7, 6, 10, 34, 3, 2).stride(2, 1).dilation(1, 2).groups(2);
+    Conv2dShape part = Conv2dShape.of(2, 7, 6, 5, 17, 3, 2).stride(2, 1).dilation(1, 2);
+    float[] input = Guarded.uniform(1, floats(all.inputBytes()));
+    float[] weights = Guarded.uniform(2, floats(all.weightsBytes()));
+    float[] bias = Guarded.uniform(3, 34);
+    float[] gradOutput = Guarded.uniform(4, floats(all.outputBytes()));
+    float[] output = forwardAll(all, input, weights, bias);
+    float[] gradInput = backwardInputAll(all, gradOutput, weights);
+    float[] gradWeights = backwardWeightsAll(all, input, gradOutput);
+    for (int group = 0; group < 2; group++) {
+      float[] x = group(input, 10, group);
+      float[] w = group(weights, 34, group);
+      float[] dy = group(gradOutput, 34, group);
+      assertSameBits(
+          group(output, 34, group), forwardAll(part, x, w, group(bias, 34, group)), "forward");
+      assertSameBits(
+          group(gradInput, 10, group), backwardInputAll(part, dy, w), "gradient by the input");
+      assertSameBits(
+          group(gradWeights, 34, group),
+          backwardWeightsAll(part, x, dy),
+          "gradient by the weights");
+    }
+  }
+
+  /** One of two halves of each row. */
+  private static float[] group(float[] values, int rowLength, int group) {
+    float[] half = new float[values.length / 2];
+    for (int i = 0; i < half.length; i++) {
+      int columns = rowLength / 2;
+      half[i] = values[i / columns * rowLength + group * columns + i % columns];
+    }
+    return half;
+  }
+
+  @Example
+  void groupsAtTheEdgesOfVectors() {
+    for (int channels : new int[] {1, 2, 15, 16, 17}) {
+      for (int filters : new int[] {1, 15, 16, 17, 64, 67}) {
+        Conv2dShape shape =
+            Conv2dShape.of(2, 5, 4, 3 * channels, 3 * filters, 2, 3)
+                .padding(Padding.SAME)
+                .groups(3);
+        forwardIsExactToTheBoundAndTheSameBitsEverywhere(shape);
+        backwardInputIsExactToTheBoundAndTheSameBitsEverywhere(shape);
+        backwardWeightsIsExactToTheBoundAndTheSameBitsEverywhere(shape);
+      }
+    }
+  }
+
+  /** A row of pixels is an image of height 1. */
+  @Example
+  void oneDimensionalConvolution() {
+    Conv2dShape shape =
+        Conv2dShape.of(3, 1, 29, 5, 18, 1, 3)
+            .stride(1, 2)
+            .dilation(1, 3)
+            .padding(Padding.of(0, 0, 6, 0));
+    float[] input = Guarded.uniform(1, 3 * 29 * 5);
+    float[] weights = Guarded.uniform(2, 3 * 5 * 18);
+    float[] bias = Guarded.uniform(3, 18);
+    float[] output = forwardAll(shape, input, weights, bias);
+    int length = (29 - 1) / 2 + 1;
+    float[] expected = new float[3 * length * 18];
+    for (int y = 0; y < expected.length; y++) {
+      int filter = y % 18;
+      int cell = y / 18 % length;
+      int image = y / 18 / length;
+      float sum = bias[filter];
+      for (int tap = 0; tap < 3; tap++) {
+        int at = cell * 2 - 6 + tap * 3;
+        for (int c = 0; c < 5; c++) {
+          float x = at < 0 ? 0f : input[(image * 29 + at) * 5 + c];
+          sum = Math.fma(x, weights[(tap * 5 + c) * 18 + filter], sum);
+        }
+      }
+      expected[y] = sum;
+    }
+    assertSameBits(expected, output, "the bit law's formula");
+    backwardInputIsExactToTheBoundAndTheSameBitsEverywhere(shape);
+    backwardWeightsIsExactToTheBoundAndTheSameBitsEverywhere(shape);
+  }
+
   /** A sample has the same bits alone and in a batch. */
   @Example
   void aloneIsAsInABatch() {
@@ -99,6 +186,18 @@ class Conv2dProperties {
         assertThrows(IllegalArgumentException.class, () -> Conv2dShape.of(1, 2, 5, 1, 1, 3, 3))
             .getMessage();
     assertTrue(String.valueOf(message).contains("output size would be zero or negative"), message);
+  }
+
+  @Example
+  void groupsThatDoNotDivideAreRefused() {
+    Conv2dShape shape = Conv2dShape.of(1, 4, 4, 6, 8, 3, 3);
+    assertRefused("channels: expected a multiple of 4 groups, got 6", () -> shape.groups(4));
+    assertRefused("filters: expected a multiple of 3 groups, got 8", () -> shape.groups(3));
+    assertRefused("groups: expected at least 1, got 0", () -> shape.groups(0));
+  }
+
+  private static void assertRefused(String message, Executable call) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
   }
 
   @Example

@@ -85,11 +85,13 @@ public final class ConvOracle {
   public void visit(Tap tap) {
     windows.visit(
         (input, cell, output) -> {
-          for (int c = 0; c < shape.channels(); c++) {
-            for (int f = 0; f < shape.filters(); f++) {
+          int channels = shape.channels() / shape.groups();
+          int filters = shape.filters() / shape.groups();
+          for (int f = 0; f < shape.filters(); f++) {
+            for (int c = 0; c < channels; c++) {
               tap.at(
-                  input * shape.channels() + c,
-                  (cell * shape.channels() + c) * shape.filters() + f,
+                  input * shape.channels() + f / filters * channels + c,
+                  (cell * channels + c) * shape.filters() + f,
                   output * shape.filters() + f);
             }
           }

@@ -14,10 +14,16 @@ final class ConvShapes implements ArbitrarySupplier<Conv2dShape> {
     Arbitrary<Padding> paddings =
         Arbitraries.of(Padding.SAME, Padding.VALID, Padding.of(1, 2, 3, 0), Padding.of(5, 0, 0, 6));
     Arbitrary<Integer> filters = Arbitraries.of(1, 3, 16, 20, 64, 70);
-    return Combinators.combine(sizes, window, paddings, filters).as(ConvShapes::shape);
+    Arbitrary<Integer> groups = Arbitraries.of(1, 2, 5, 12);
+    return Combinators.combine(sizes, window, paddings, filters, groups).as(ConvShapes::shape);
   }
 
-  private static Conv2dShape shape(int[] size, int[] window, Padding padding, int filters) {
+  private static Conv2dShape shape(
+      int[] size, int[] window, Padding padding, int filters, int mostGroups) {
+    int groups = mostGroups;
+    while (size[3] % groups != 0 || filters % groups != 0) {
+      groups--;
+    }
     int rows = room(size[1], padding, true);
     int columns = room(size[2], padding, false);
     int kernelHeight = Math.min(window[0], rows);
@@ -34,7 +40,8 @@ final class ConvShapes implements ArbitrarySupplier<Conv2dShape> {
         window[3],
         dilation(window[4], rows, kernelHeight),
         dilation(window[5], columns, kernelWidth),
-        padding);
+        padding,
+        groups);
   }
 
   private static int dilation(int wish, int room, int kernel) {

@@ -84,13 +84,15 @@ final class OperatorCases {
     convolution("3x3 strided", Conv2dShape.of(2, 9, 8, 5, 7, 3, 3).stride(2, 2));
     convolution("1x1", Conv2dShape.of(2, 6, 5, 8, 19, 1, 1));
     convolution("one channel", Conv2dShape.of(2, 9, 8, 1, 7, 3, 3));
+    convolution("groups", Conv2dShape.of(2, 9, 8, 6, 34, 3, 3).padding(Padding.SAME).groups(2));
+    convolution("1x1 groups", Conv2dShape.of(2, 6, 5, 8, 20, 1, 1).groups(4));
   }
 
   private void convolution(String name, Conv2dShape shape) {
     MemorySegment x = floats(COUNT);
     MemorySegment weights = floats(COUNT);
     MemorySegment y = floats(COUNT);
-    MemorySegment bias = floats(32);
+    MemorySegment bias = floats(64);
     Conv2dForward forward = new Conv2dForward(shape, Activation.RELU, threads, kernels);
     MemorySegment packed = bytes(forward.packedBytes());
     MemorySegment scratch = bytes(forward.scratchBytes());

@@ -233,7 +233,8 @@ public record Conv2D(
         strideWidth,
         dilationHeight,
         dilationWidth,
-        padding);
+        padding,
+        1);
   }
 
   private static final class Step implements LayerStep {

@@ -23,7 +23,8 @@ record DoubleConv2D(Conv2D layer, Conv2dShape shape) implements DoubleLayer {
             layer.strideWidth(),
             layer.dilationHeight(),
             layer.dilationWidth(),
-            layer.padding()));
+            layer.padding(),
+            1));
   }
 
   @Override

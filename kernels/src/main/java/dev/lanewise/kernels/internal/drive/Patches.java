@@ -11,11 +11,14 @@ import java.lang.foreign.MemorySegment;
  * </pre>
  *
  * with zeros outside. The image may be spread: {@code spread - 1} rows (columns) of zeros then
- * stand between its rows (columns), as the gradient of a strided convolution needs.
+ * stand between its rows (columns), as the gradient of a strided convolution needs. Patches may
+ * hold a part of the image's channels, neighbours, of which the first is where the image is said to
+ * start.
  *
  * @param height rows of the image as stored
  * @param width columns of the image as stored
- * @param channels channels of the image
+ * @param channels channels of a patch
+ * @param pitch channels of the image
  * @param kernelHeight rows of a window
  * @param kernelWidth columns of a window
  * @param strideHeight rows from one window to the next
@@ -32,6 +35,7 @@ public record Patches(
     int height,
     int width,
     int channels,
+    int pitch,
     int kernelHeight,
     int kernelWidth,
     int strideHeight,
@@ -49,7 +53,17 @@ public record Patches(
     return kernelHeight * kernelWidth * channels;
   }
 
-  /** Whether an image's pixels are its patches, in order. */
+  /** Bytes of an image. */
+  public long imageBytes() {
+    return (long) height * width * pitch * Float.BYTES;
+  }
+
+  /** Bytes from one pixel of the image to the next. */
+  public long pixelBytes() {
+    return (long) pitch * Float.BYTES;
+  }
+
+  /** Whether an image's pixels are its patches, in order, {@link #pixelBytes} apart. */
   public boolean inPlace() {
     return kernelHeight == 1
         && kernelWidth == 1
@@ -67,7 +81,7 @@ public record Patches(
    * runs of a patch are a few floats, but one cell of neighbouring patches is a run of the image.
    */
   public boolean byCell() {
-    return channels == 1 && strideWidth == 1 && spreadHeight == 1 && spreadWidth == 1;
+    return pitch == 1 && strideWidth == 1 && spreadHeight == 1 && spreadWidth == 1;
   }
 
   /**
@@ -139,19 +153,20 @@ public record Patches(
       long imageOffset,
       MemorySegment patches,
       long target) {
-    boolean dense = spreadHeight == 1 && spreadWidth == 1 && dilationWidth == 1;
+    boolean dense =
+        pitch == channels && spreadHeight == 1 && spreadWidth == 1 && dilationWidth == 1;
     if (dense
         && row >= 0
         && column >= 0
         && column + kernelWidth <= width
         && row + (kernelHeight - 1) * dilationHeight < height) {
-      long rowBytes = (long) width * channels * Float.BYTES;
+      long rowBytes = width * pixelBytes();
       int run = kernelWidth * channels;
       rows.copy(
           kernelHeight,
           run,
           image,
-          imageOffset + row * rowBytes + (long) column * channels * Float.BYTES,
+          imageOffset + row * rowBytes + column * pixelBytes(),
           dilationHeight * rowBytes,
           patches,
           target,
@@ -185,9 +200,14 @@ public record Patches(
     int from = outside ? cells : Math.clamp(-column, 0, cells);
     int to = outside ? cells : Math.clamp(width - column, from, cells);
     long cellBytes = (long) channels * Float.BYTES;
-    long source = imageOffset + ((long) row * width + column + from) * cellBytes;
+    long source = imageOffset + ((long) row * width + column + from) * pixelBytes();
+    long inside = target + from * cellBytes;
     rows.zero(1, from * channels, patches, target, 0);
-    rows.copy(1, (to - from) * channels, image, source, 0, patches, target + from * cellBytes, 0);
+    if (pitch == channels) {
+      rows.copy(1, (to - from) * channels, image, source, 0, patches, inside, 0);
+    } else {
+      rows.copy(to - from, channels, image, source, pixelBytes(), patches, inside, cellBytes);
+    }
     rows.zero(1, (cells - to) * channels, patches, target + to * cellBytes, 0);
   }
 
@@ -206,7 +226,7 @@ public record Patches(
       if (stored < 0) {
         rows.zero(1, channels, patches, target, 0);
       } else {
-        long source = imageOffset + ((long) row * width + stored) * cellBytes;
+        long source = imageOffset + ((long) row * width + stored) * pixelBytes();
         rows.copy(1, channels, image, source, 0, patches, target, 0);
       }
       target += cellBytes;
