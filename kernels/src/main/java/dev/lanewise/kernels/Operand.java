@@ -2,8 +2,17 @@ package dev.lanewise.kernels;
 
 import java.lang.foreign.MemorySegment;
 
-/** The checks at an operator's door: what a segment must be before a kernel may touch it. */
-final class Operand {
+/**
+ * The checks at an operator's door: what a segment must be before a kernel may touch it. Public for
+ * operators of others that run on the same memory.
+ *
+ * <pre>{@code
+ * Operand.input("x", x, xOffset, bytes, parallelism);
+ * Operand.output("y", y, yOffset, bytes, parallelism);
+ * Operand.apart("y", y, yOffset, bytes, "x", x, xOffset, bytes);
+ * }</pre>
+ */
+public final class Operand {
   /** A thread that no segment is confined to; it is never started. */
   private static final Thread STRANGER = new Thread(() -> {});
 
@@ -17,7 +26,7 @@ final class Operand {
    * @throws IllegalStateException if it is closed
    * @throws IndexOutOfBoundsException if it is too small
    */
-  static void input(
+  public static void input(
       String name, MemorySegment segment, long offset, long bytes, Parallelism threads) {
     if (!segment.isNative()) {
       throw new IllegalArgumentException(
@@ -59,7 +68,7 @@ final class Operand {
    *
    * @throws IllegalArgumentException also if it is read-only
    */
-  static void output(
+  public static void output(
       String name, MemorySegment segment, long offset, long bytes, Parallelism threads) {
     input(name, segment, offset, bytes, threads);
     if (segment.isReadOnly()) {
@@ -73,7 +82,7 @@ final class Operand {
    *
    * @throws IllegalArgumentException if the two ranges overlap
    */
-  static void apart(
+  public static void apart(
       String outputName,
       MemorySegment output,
       long outputOffset,
@@ -95,7 +104,7 @@ final class Operand {
    *
    * @throws IllegalArgumentException if the two ranges overlap in part
    */
-  static void sameOrApart(
+  public static void sameOrApart(
       String outputName,
       MemorySegment output,
       long outputOffset,

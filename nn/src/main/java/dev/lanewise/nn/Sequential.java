@@ -153,11 +153,12 @@ public final class Sequential {
       ready = new Inference(graph, built().parameters, seed, parallelism);
       inference = ready;
     }
-    return new Predictor(ready, inputCheck(graph), new DataCheck("output", graph.output().shape()));
+    return new Predictor(
+        ready, inputCheck(graph), new DataCheck("output", graph.output().shape(), parallelism));
   }
 
-  private static DataCheck inputCheck(Graph graph) {
-    return new DataCheck("input of layer " + firstLayer(graph), graph.input().shape());
+  private DataCheck inputCheck(Graph graph) {
+    return new DataCheck("input of layer " + firstLayer(graph), graph.input().shape(), parallelism);
   }
 
   private static String firstLayer(Graph graph) {
@@ -180,8 +181,11 @@ public final class Sequential {
     summary(SummaryStyle.KERAS3, System.out);
   }
 
-  /** Prints the layers. */
-  public void summary(SummaryStyle style, PrintStream out) {
+  /**
+   * Prints the layers; Keras 3's style counts the optimizer's numbers once the model is trained.
+   */
+  public synchronized void summary(SummaryStyle style, PrintStream out) {
+    Training trained = training;
     List<SummaryTable.Row> rows = new ArrayList<>();
     for (Node node : built().graph.nodes()) {
       if (node.id() > 0) {
@@ -190,7 +194,8 @@ public final class Sequential {
                 node.name(), node.layer().type(), node.shape(), node.parameterCount()));
       }
     }
-    out.print(SummaryTable.render(style, "sequential", rows));
+    long optimizerParams = trained == null ? 0 : trained.optimizerParams();
+    out.print(SummaryTable.render(style, "sequential", rows, optimizerParams));
   }
 
   private synchronized Built built() {

@@ -1,5 +1,7 @@
 package dev.lanewise.nn;
 
+import dev.lanewise.kernels.Operand;
+import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.nn.data.OwnedMemory;
 import dev.lanewise.nn.data.Shape;
 import dev.lanewise.nn.data.TargetForm;
@@ -19,15 +21,15 @@ record Targets(MemorySegment segment, Object owner) {
    *
    * @throws IllegalArgumentException if they do not fit the samples or the output
    */
-  static Targets of(Tensor y, int samples, TargetForm form, Shape output) {
+  static Targets of(Tensor y, int samples, TargetForm form, Shape output, Parallelism threads) {
     return switch (form) {
       case LABELS -> labels(y, samples, output.size());
-      case VALUES -> values(y, samples, output);
+      case VALUES -> values(y, samples, output, threads);
     };
   }
 
-  private static Targets values(Tensor y, int samples, Shape output) {
-    checkSamples(new DataCheck("targets", output).samples(y), samples);
+  private static Targets values(Tensor y, int samples, Shape output, Parallelism threads) {
+    checkSamples(new DataCheck("targets", output, threads).samples(y), samples);
     return new Targets(y.segment(), y);
   }
 
@@ -38,6 +40,7 @@ record Targets(MemorySegment segment, Object owner) {
               + y.shape());
     }
     checkSamples(y.shape().get(0), samples);
+    Operand.input("labels", y.segment(), 0, DataCheck.bytes(y), Parallelism.caller());
     OwnedMemory slab = OwnedMemory.ofBytes((long) samples * Integer.BYTES);
     MemorySegment from = y.segment();
     MemorySegment to = slab.segment();

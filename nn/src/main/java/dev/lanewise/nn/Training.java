@@ -78,8 +78,9 @@ final class Training {
 
   Data data(Tensor x, Tensor y) {
     Shape output = graph.output().shape();
-    int samples = new DataCheck("input " + graph.input().name(), graph.input().shape()).samples(x);
-    return new Data(x, Targets.of(y, samples, loss.targetForm(), output), samples);
+    String name = "input " + graph.input().name();
+    int samples = new DataCheck(name, graph.input().shape(), parallelism).samples(x);
+    return new Data(x, Targets.of(y, samples, loss.targetForm(), output, parallelism), samples);
   }
 
   /** Makes the memory for batches of a size. */
@@ -141,6 +142,14 @@ final class Training {
       means.put(prefix + metrics.get(i - 1).name(), sums[i] / samples);
     }
     return means;
+  }
+
+  /**
+   * The optimizer's numbers once it has made a step, as Keras counts them: its slots, the iteration
+   * and the learning rate.
+   */
+  long optimizerParams() {
+    return iteration == 0 ? 0 : optimizer.slots() * graph.parameterCount() + 2;
   }
 
   int metricCount() {

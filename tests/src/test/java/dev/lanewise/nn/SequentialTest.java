@@ -4,6 +4,7 @@ import static dev.lanewise.nn.layers.ActivationFunction.RELU;
 import static dev.lanewise.nn.layers.ActivationFunction.SOFTMAX;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,8 +23,12 @@ import dev.lanewise.nn.optimizers.Adam;
 import dev.lanewise.nn.optimizers.Optimizer;
 import dev.lanewise.nn.optimizers.RMSprop;
 import dev.lanewise.nn.optimizers.SGD;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -223,5 +228,22 @@ class SequentialTest {
         String.valueOf(
             assertThrows(ArithmeticException.class, () -> model.fit(x, y, options)).getMessage());
     assertTrue(message.contains("epoch 1, step 2"), message);
+  }
+
+  @Test
+  void aTrainedModelsSummaryCountsTheOptimizer() {
+    Sequential model = Nets.compiled(Nets.small());
+    assertFalse(summary(model).contains("Optimizer params"));
+    Tensor x = Nets.random(1, 4, 8, 8, 2);
+    model.fit(x, Nets.labels(x), FitOptions.epochs(1).verbose(0));
+    // RMSprop keeps one number for each weight, the iteration and the learning rate.
+    String line = String.format(Locale.ROOT, "Optimizer params: %,d ", model.countParams() + 2);
+    assertTrue(summary(model).contains(line), summary(model));
+  }
+
+  private static String summary(Sequential model) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    model.summary(SummaryStyle.KERAS3, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    return bytes.toString(StandardCharsets.UTF_8);
   }
 }
