@@ -207,6 +207,10 @@ class SequentialTest {
                 .compile(SGD.of(), SparseCategoricalCrossentropy.of(), CategoricalAccuracy.of()),
         "categorical_accuracy");
     assertThrows(IllegalStateException.class, () -> Nets.small().fit(x, y, options));
+    fails(() -> SGD.of().learningRate(-1), "SGD learningRate", "-1.0");
+    fails(() -> RMSprop.of().learningRate(Double.NaN), "RMSprop learningRate", "NaN");
+    fails(() -> RMSprop.of().rho(1), "RMSprop rho", "1.0");
+    fails(() -> Adam.of().epsilon(-1e-7), "Adam epsilon");
   }
 
   private static void fails(Executable action, String... parts) {

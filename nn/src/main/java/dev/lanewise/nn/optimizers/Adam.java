@@ -16,6 +16,18 @@ import java.lang.foreign.MemorySegment;
  */
 public record Adam(float learningRate, float beta1, float beta2, float epsilon)
     implements Optimizer {
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if one is out of range
+   */
+  public Adam {
+    OptionRange.size("Adam learningRate", learningRate);
+    OptionRange.share("Adam beta1", beta1);
+    OptionRange.share("Adam beta2", beta2);
+    OptionRange.size("Adam epsilon", epsilon);
+  }
+
   /** Keras's defaults: learning rate 0.001, betas 0.9 and 0.999, epsilon 1e-7. */
   public static Adam of() {
     return new Adam(1e-3f, 0.9f, 0.999f, 1e-7f);

@@ -13,6 +13,17 @@ import java.lang.foreign.MemorySegment;
  * @param epsilon added to the mean square
  */
 public record RMSprop(float learningRate, float rho, float epsilon) implements Optimizer {
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if one is out of range
+   */
+  public RMSprop {
+    OptionRange.size("RMSprop learningRate", learningRate);
+    OptionRange.share("RMSprop rho", rho);
+    OptionRange.size("RMSprop epsilon", epsilon);
+  }
+
   /** Keras's defaults: learning rate 0.001, rho 0.9, epsilon 1e-7. */
   public static RMSprop of() {
     return new RMSprop(1e-3f, 0.9f, 1e-7f);

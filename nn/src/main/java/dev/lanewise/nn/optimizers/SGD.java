@@ -13,6 +13,16 @@ import java.lang.foreign.MemorySegment;
  * @param nesterov whether the gradient is taken as if after the next step
  */
 public record SGD(float learningRate, float momentum, boolean nesterov) implements Optimizer {
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if one is out of range
+   */
+  public SGD {
+    OptionRange.size("SGD learningRate", learningRate);
+    OptionRange.share("SGD momentum", momentum);
+  }
+
   /** Keras's defaults: learning rate 0.01, no momentum. */
   public static SGD of() {
     return new SGD(0.01f, 0, false);
