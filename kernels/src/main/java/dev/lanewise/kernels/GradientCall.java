@@ -3,8 +3,8 @@ package dev.lanewise.kernels;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The operands of one backward call that goes by an output y: what is checked at the door, and kept
- * while pieces run.
+ * The operands of one backward call that goes by an input or an output, y here: what is checked at
+ * the door, and kept while pieces run.
  */
 abstract class GradientCall implements Parallelism.Pieces {
   MemorySegment y = MemorySegment.NULL;
@@ -15,6 +15,7 @@ abstract class GradientCall implements Parallelism.Pieces {
   long gradInputOffset;
 
   static void check(
+      String name,
       MemorySegment y,
       long yOffset,
       MemorySegment gradOutput,
@@ -23,10 +24,10 @@ abstract class GradientCall implements Parallelism.Pieces {
       long gradInputOffset,
       long bytes,
       Parallelism threads) {
-    Operand.input("y", y, yOffset, bytes, threads);
+    Operand.input(name, y, yOffset, bytes, threads);
     Operand.input("gradOutput", gradOutput, gradOutputOffset, bytes, threads);
     Operand.output("gradInput", gradInput, gradInputOffset, bytes, threads);
-    Operand.sameOrApart("gradInput", gradInput, gradInputOffset, bytes, "y", y, yOffset, bytes);
+    Operand.sameOrApart("gradInput", gradInput, gradInputOffset, bytes, name, y, yOffset, bytes);
     Operand.sameOrApart(
         "gradInput",
         gradInput,

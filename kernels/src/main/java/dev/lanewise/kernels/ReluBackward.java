@@ -32,6 +32,7 @@ public final class ReluBackward {
       MemorySegment gradInput,
       long gradInputOffset) {
     GradientCall.check(
+        "y",
         y,
         yOffset,
         gradOutput,

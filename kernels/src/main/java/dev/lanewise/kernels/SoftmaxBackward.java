@@ -58,6 +58,7 @@ public final class SoftmaxBackward {
       MemorySegment gradInput,
       long gradInputOffset) {
     GradientCall.check(
+        "y",
         y,
         yOffset,
         gradOutput,

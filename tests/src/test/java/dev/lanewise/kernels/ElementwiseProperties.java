@@ -79,7 +79,7 @@ class ElementwiseProperties {
   }
 
   /** A third ordinary and adversarial values, a third of any size, a third any bits at all. */
-  private static float[] values(long seed, int count) {
+  static float[] values(long seed, int count) {
     Random random = new Random(seed);
     float[] values = Guarded.adversarial(seed, count);
     for (int i = 0; i < count; i++) {

@@ -38,6 +38,7 @@ final class OperatorCases {
     all.convolution();
     all.pooling();
     all.elementwise();
+    all.activations();
     all.rows();
     all.optimizers();
     return all.cases;
@@ -164,6 +165,25 @@ final class OperatorCases {
     add("PieceSums", () -> sums.run(x, 0, y, 0));
     add("UniformRandom", () -> random.run(1, 2, 3, 0f, 1f, y, 0));
     add("Dropout", () -> dropout.run(x, 0, 0.5f, 1, 2, 3, y, 0));
+  }
+
+  private void activations() {
+    activation(PointwiseFunction.relu6());
+    activation(PointwiseFunction.leakyRelu(0.2f));
+    activation(PointwiseFunction.selu());
+    for (SmoothFunction function : SmoothFunction.values()) {
+      activation(function);
+    }
+  }
+
+  private void activation(PointwiseFunction function) {
+    MemorySegment x = floats(COUNT);
+    MemorySegment g = floats(COUNT);
+    MemorySegment y = floats(COUNT);
+    ActivationForward forward = Activations.forward(function, COUNT, threads, kernels);
+    ActivationBackward backward = Activations.backward(function, COUNT, threads, kernels);
+    add("Activations.forward " + function, () -> forward.run(x, 0, y, 0));
+    add("Activations.backward " + function, () -> backward.run(x, 0, g, 0, y, 0));
   }
 
   private void rows() {

@@ -20,6 +20,9 @@ public interface MicroKernels {
   /** Functions element by element. */
   PointwiseKernels pointwise();
 
+  /** Activation functions and their gradients. */
+  ActivationKernels activation();
+
   /** Passes over one row of a softmax or cross-entropy. */
   SoftmaxKernels softmax();
 

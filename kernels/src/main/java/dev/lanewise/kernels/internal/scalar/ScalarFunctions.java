@@ -45,6 +45,24 @@ public final class ScalarFunctions {
   /** See {@link #E0}. */
   public static final float E4 = Float.intBitsToFloat(0x3ab5_2001);
 
+  /** Below this expm1 is -1. */
+  public static final float EXPM1_LOW = -20f;
+
+  /** Coefficients of q, where expm1(r) = r + r^2 q(r); lowest power first. */
+  public static final float M0 = Float.intBitsToFloat(0x3eff_ffff);
+
+  /** See {@link #M0}. */
+  public static final float M1 = Float.intBitsToFloat(0x3e2a_aa59);
+
+  /** See {@link #M0}. */
+  public static final float M2 = Float.intBitsToFloat(0x3d2a_ab7a);
+
+  /** See {@link #M0}. */
+  public static final float M3 = Float.intBitsToFloat(0x3c09_1373);
+
+  /** See {@link #M0}. */
+  public static final float M4 = Float.intBitsToFloat(0x3ab5_cddd);
+
   /** The bits of about sqrt(1/2): where the logarithm's mantissas begin. */
   public static final int SQRT_HALF_BITS = 0x3f35_04f3;
 
@@ -93,13 +111,30 @@ public final class ScalarFunctions {
 
   /** exp(x - n ln 2). */
   private static float expReduced(float x, float n) {
-    float r = Math.fma(n, -LN2_HIGH, x);
-    r = Math.fma(n, -LN2_LOW, r);
+    float r = remainder(x, n);
     float q = Math.fma(E4, r, E3);
     q = Math.fma(q, r, E2);
     q = Math.fma(q, r, E1);
     q = Math.fma(q, r, E0);
     return Math.fma(r * r, q, r) + 1f;
+  }
+
+  /** x - n ln 2. */
+  private static float remainder(float x, float n) {
+    return Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, x));
+  }
+
+  /** exp(x) - 1 for x up to 88, without cancellation near 0. */
+  public static float expm1(float x) {
+    float c = x < EXPM1_LOW ? EXPM1_LOW : x;
+    float t = Math.fma(c, LOG2_E, MAGIC);
+    float r = remainder(c, t - MAGIC);
+    float q = Math.fma(M4, r, M3);
+    q = Math.fma(q, r, M2);
+    q = Math.fma(q, r, M1);
+    q = Math.fma(q, r, M0);
+    float s = powerOfTwo(Float.floatToRawIntBits(t) - MAGIC_BITS);
+    return Math.fma(s, Math.fma(r * r, q, r), s - 1f);
   }
 
   /** 2^n for n from -126 to 127; anything for other n. */

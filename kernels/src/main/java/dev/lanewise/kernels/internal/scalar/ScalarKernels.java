@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.internal.scalar;
 
+import dev.lanewise.kernels.internal.micro.ActivationKernels;
 import dev.lanewise.kernels.internal.micro.AverageKernels;
 import dev.lanewise.kernels.internal.micro.GemmTiles;
 import dev.lanewise.kernels.internal.micro.MicroKernels;
@@ -18,6 +19,7 @@ public final class ScalarKernels implements MicroKernels {
   private final GemmTiles gemm = new ScalarGemmTiles();
   private final RowKernels rows = new ScalarRowKernels();
   private final PointwiseKernels pointwise = new ScalarPointwiseKernels();
+  private final ActivationKernels activation = new ScalarActivationKernels();
   private final SoftmaxKernels softmax = new ScalarSoftmaxKernels();
   private final OptimizerKernels optimizer = new ScalarOptimizerKernels();
   private final ReduceKernels reduce = new ScalarReduceKernels();
@@ -47,6 +49,11 @@ public final class ScalarKernels implements MicroKernels {
   @Override
   public PointwiseKernels pointwise() {
     return pointwise;
+  }
+
+  @Override
+  public ActivationKernels activation() {
+    return activation;
   }
 
   @Override

@@ -55,6 +55,27 @@ final class VectorFunctions {
     }
   }
 
+  /** {@code y = exp(x) - 1} for x up to 88; in place allowed. */
+  static void expm1(int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
+    for (int i = 0; i < count; i += FLOATS) {
+      FloatVector v = fromMemorySegment(F, x, xOffset + (long) i * 4, ORDER);
+      FloatVector c = v.blend(ScalarFunctions.EXPM1_LOW, v.compare(LT, ScalarFunctions.EXPM1_LOW));
+      FloatVector t =
+          c.fma(broadcast(F, ScalarFunctions.LOG2_E), broadcast(F, ScalarFunctions.MAGIC));
+      FloatVector whole = t.sub(ScalarFunctions.MAGIC);
+      FloatVector high = whole.fma(broadcast(F, -ScalarFunctions.LN2_HIGH), c);
+      FloatVector r = whole.fma(broadcast(F, -ScalarFunctions.LN2_LOW), high);
+      FloatVector q =
+          r.fma(broadcast(F, ScalarFunctions.M4), broadcast(F, ScalarFunctions.M3))
+              .fma(r, broadcast(F, ScalarFunctions.M2))
+              .fma(r, broadcast(F, ScalarFunctions.M1))
+              .fma(r, broadcast(F, ScalarFunctions.M0));
+      IntVector n = t.reinterpretAsInts().sub(ScalarFunctions.MAGIC_BITS);
+      FloatVector s = n.add(127).lanewise(LSHL, 23).reinterpretAsFloats();
+      s.fma(r.mul(r).fma(q, r), s.sub(1f)).intoMemorySegment(y, yOffset + (long) i * 4, ORDER);
+    }
+  }
+
   /** {@code y = log(x)}; in place allowed. */
   static void log(int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
     for (int i = 0; i < count; i += FLOATS) {

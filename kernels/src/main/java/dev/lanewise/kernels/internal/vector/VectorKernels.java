@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.internal.vector;
 
+import dev.lanewise.kernels.internal.micro.ActivationKernels;
 import dev.lanewise.kernels.internal.micro.AverageKernels;
 import dev.lanewise.kernels.internal.micro.GemmTiles;
 import dev.lanewise.kernels.internal.micro.MicroKernels;
@@ -15,6 +16,7 @@ public final class VectorKernels implements MicroKernels {
   private final GemmTiles gemm = new VectorGemmTiles();
   private final RowKernels rows = new VectorRowKernels();
   private final PointwiseKernels pointwise = new VectorPointwiseKernels();
+  private final ActivationKernels activation = new VectorActivationKernels();
   private final SoftmaxKernels softmax = new VectorSoftmaxKernels();
   private final OptimizerKernels optimizer = new VectorOptimizerKernels();
   private final ReduceKernels reduce = new VectorReduceKernels();
@@ -44,6 +46,11 @@ public final class VectorKernels implements MicroKernels {
   @Override
   public PointwiseKernels pointwise() {
     return pointwise;
+  }
+
+  @Override
+  public ActivationKernels activation() {
+    return activation;
   }
 
   @Override

@@ -1,0 +1,108 @@
+package dev.lanewise.bench;
+
+import dev.lanewise.kernels.SmoothFunction;
+import java.util.function.DoubleUnaryOperator;
+
+/** The activation functions in double precision, without cancellation, and errors against them. */
+public final class ExactFunctions {
+  private ExactFunctions() {}
+
+  /** Keras's function with its own slope. */
+  public static double leakyRelu(double x) {
+    return x < 0 ? (double) 0.2f * x : x;
+  }
+
+  /** The rectifier up to 6. */
+  public static double relu6(double x) {
+    return Math.min(Math.max(x, 0), 6);
+  }
+
+  /** With alpha 1. */
+  public static double elu(double x) {
+    return x < 0 ? Math.expm1(x) : x;
+  }
+
+  /** With the constants of its paper. */
+  public static double selu(double x) {
+    return 1.0507009873554805 * (x < 0 ? 1.6732632423543772 * Math.expm1(x) : x);
+  }
+
+  /** One of the functions without options. */
+  public static DoubleUnaryOperator of(SmoothFunction function) {
+    return switch (function) {
+      case HARD_SIGMOID -> x -> Math.min(Math.max(x + 3, 0), 6) / 6;
+      case SOFTSIGN -> x -> Double.isInfinite(x) ? Math.signum(x) : x / (1 + Math.abs(x));
+      case SIGMOID -> ExactFunctions::sigmoid;
+      case TANH -> Math::tanh;
+      case SOFTPLUS -> ExactFunctions::softplus;
+      case SILU -> x -> x == Double.NEGATIVE_INFINITY ? -0.0 : x * sigmoid(x);
+      case MISH -> x -> x == Double.NEGATIVE_INFINITY ? -0.0 : x * Math.tanh(softplus(x));
+      case GELU -> x -> x == Double.NEGATIVE_INFINITY ? -0.0 : x * normal(x);
+      case GELU_TANH -> ExactFunctions::geluTanh;
+      case EXPONENTIAL -> Math::exp;
+    };
+  }
+
+  /** {@code 1 / (1 + exp(-x))}. */
+  public static double sigmoid(double x) {
+    return 1 / (1 + Math.exp(-x));
+  }
+
+  /** {@code log(1 + exp(x))}. */
+  public static double softplus(double x) {
+    return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+  }
+
+  private static double geluTanh(double x) {
+    double u = Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x);
+    return x == Double.NEGATIVE_INFINITY ? -0.0 : x * sigmoid(2 * u);
+  }
+
+  /**
+   * The distribution function of N(0, 1), to about 1e-14 of itself: a power series near 0, a
+   * continued fraction further out.
+   *
+   * @see <a href="https://dlmf.nist.gov/7.6">DLMF 7.6</a>, <a
+   *     href="https://dlmf.nist.gov/7.9">7.9</a>
+   */
+  public static double normal(double x) {
+    double a = Math.abs(x);
+    if (Double.isNaN(x)) {
+      return x;
+    }
+    if (a > 39) {
+      return x < 0 ? 0 : 1;
+    }
+    double density = Math.exp(-a * a / 2) / Math.sqrt(2 * Math.PI);
+    double tail;
+    if (a < 2.5) {
+      double term = a;
+      double sum = a;
+      for (int k = 3; term > 1e-18 * sum; k += 2) {
+        term *= a * a / k;
+        sum += term;
+      }
+      tail = 0.5 - density * sum;
+    } else {
+      double fraction = a;
+      for (int k = 120; k > 0; k--) {
+        fraction = a + k / fraction;
+      }
+      tail = density / fraction;
+    }
+    return x < 0 ? tail : 1 - tail;
+  }
+
+  /**
+   * How far a float is from the exact value, in units in the last place of that value; infinite if
+   * one is NaN or infinite and the other is not.
+   */
+  public static double ulps(double exact, float actual) {
+    float rounded = (float) exact;
+    if (Float.isNaN(rounded) || Float.isInfinite(rounded) || !Float.isFinite(actual)) {
+      return Float.compare(rounded, actual) == 0 ? 0 : Double.POSITIVE_INFINITY;
+    }
+    int exponent = Math.max(Math.getExponent(exact), Float.MIN_EXPONENT);
+    return Math.abs(actual - exact) / Math.scalb(1.0, exponent - 23);
+  }
+}

@@ -1,0 +1,528 @@
+package dev.lanewise.kernels.internal.scalar;
+
+import static dev.lanewise.kernels.internal.scalar.ScalarMemory.FLOAT;
+
+import dev.lanewise.kernels.internal.micro.ActivationKernels;
+import dev.lanewise.kernels.internal.micro.BackwardCurve;
+import dev.lanewise.kernels.internal.micro.Curve;
+import dev.lanewise.kernels.internal.micro.ForwardCurve;
+import java.lang.foreign.MemorySegment;
+
+/** {@link ActivationKernels} in plain Java: a loop of its own for each function. */
+final class ScalarActivationKernels implements ActivationKernels {
+
+  @Override
+  public ForwardCurve forward(Curve curve) {
+    return switch (curve) {
+      case HARD_SIGMOID -> ScalarActivationKernels::hardSigmoid;
+      case SOFTSIGN -> ScalarActivationKernels::softsign;
+      case SIGMOID -> ScalarActivationKernels::sigmoid;
+      case TANH -> ScalarActivationKernels::tanh;
+      case SOFTPLUS -> ScalarActivationKernels::softplus;
+      case SILU -> ScalarActivationKernels::silu;
+      case MISH -> ScalarActivationKernels::mish;
+      case GELU -> ScalarActivationKernels::gelu;
+      case GELU_TANH -> ScalarActivationKernels::geluTanh;
+      case EXPONENTIAL -> ScalarActivationKernels::exponential;
+    };
+  }
+
+  @Override
+  public BackwardCurve backward(Curve curve) {
+    return switch (curve) {
+      case HARD_SIGMOID -> ScalarActivationKernels::hardSigmoidGradient;
+      case SOFTSIGN -> ScalarActivationKernels::softsignGradient;
+      case SIGMOID -> ScalarActivationKernels::sigmoidGradient;
+      case TANH -> ScalarActivationKernels::tanhGradient;
+      case SOFTPLUS -> ScalarActivationKernels::softplusGradient;
+      case SILU -> ScalarActivationKernels::siluGradient;
+      case MISH -> ScalarActivationKernels::mishGradient;
+      case GELU -> ScalarActivationKernels::geluGradient;
+      case GELU_TANH -> ScalarActivationKernels::geluTanhGradient;
+      case EXPONENTIAL -> ScalarActivationKernels::exponentialGradient;
+    };
+  }
+
+  @Override
+  public ForwardCurve rectifier(float slope, float threshold, float max) {
+    return slope == 0f
+        ? (count, x, xAt, y, yAt, scratch, scratchAt) ->
+            rectify(count, x, xAt, y, yAt, threshold, max)
+        : (count, x, xAt, y, yAt, scratch, scratchAt) ->
+            leak(count, x, xAt, y, yAt, slope, threshold, max);
+  }
+
+  @Override
+  public BackwardCurve rectifierGradient(float slope, float threshold, float max) {
+    return slope == 0f
+        ? (count, x, xAt, g, gAt, out, outAt, scratch, scratchAt) ->
+            rectifyGradient(count, x, xAt, g, gAt, out, outAt, threshold, max)
+        : (count, x, xAt, g, gAt, out, outAt, scratch, scratchAt) ->
+            leakGradient(count, x, xAt, g, gAt, out, outAt, slope, threshold, max);
+  }
+
+  @Override
+  public ForwardCurve exponentialLinear(float below, float above) {
+    return (count, x, xAt, y, yAt, scratch, scratchAt) ->
+        linear(count, x, xAt, y, yAt, below, above);
+  }
+
+  @Override
+  public BackwardCurve exponentialLinearGradient(float below, float above) {
+    return (count, x, xAt, g, gAt, out, outAt, scratch, scratchAt) ->
+        linearGradient(count, x, xAt, g, gAt, out, outAt, below, above);
+  }
+
+  private static void rectify(
+      int count,
+      MemorySegment x,
+      long xOffset,
+      MemorySegment y,
+      long yOffset,
+      float threshold,
+      float max) {
+    for (int i = 0; i < count; i++) {
+      float v = x.get(FLOAT, xOffset + (long) i * 4);
+      y.set(FLOAT, yOffset + (long) i * 4, ScalarRectifiers.rectify(v, threshold, max));
+    }
+  }
+
+  private static void rectifyGradient(
+      int count,
+      MemorySegment from,
+      long fromOffset,
+      MemorySegment gradient,
+      long gradientOffset,
+      MemorySegment out,
+      long outOffset,
+      float threshold,
+      float max) {
+    for (int i = 0; i < count; i++) {
+      float v = from.get(FLOAT, fromOffset + (long) i * 4);
+      float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
+      out.set(
+          FLOAT, outOffset + (long) i * 4, ScalarRectifiers.rectifyGradient(v, g, threshold, max));
+    }
+  }
+
+  private static void leak(
+      int count,
+      MemorySegment x,
+      long xOffset,
+      MemorySegment y,
+      long yOffset,
+      float slope,
+      float threshold,
+      float max) {
+    for (int i = 0; i < count; i++) {
+      float v = x.get(FLOAT, xOffset + (long) i * 4);
+      y.set(FLOAT, yOffset + (long) i * 4, ScalarRectifiers.leak(v, slope, threshold, max));
+    }
+  }
+
+  private static void leakGradient(
+      int count,
+      MemorySegment from,
+      long fromOffset,
+      MemorySegment gradient,
+      long gradientOffset,
+      MemorySegment out,
+      long outOffset,
+      float slope,
+      float threshold,
+      float max) {
+    for (int i = 0; i < count; i++) {
+      float v = from.get(FLOAT, fromOffset + (long) i * 4);
+      float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
+      out.set(
+          FLOAT,
+          outOffset + (long) i * 4,
+          ScalarRectifiers.leakGradient(v, g, slope, threshold, max));
+    }
+  }
+
+  private static void linear(
+      int count,
+      MemorySegment x,
+      long xOffset,
+      MemorySegment y,
+      long yOffset,
+      float below,
+      float above) {
+    for (int i = 0; i < count; i++) {
+      float v = x.get(FLOAT, xOffset + (long) i * 4);
+      y.set(
+          FLOAT,
+          yOffset + (long) i * 4,
+          ScalarExponentials.linear(
+              v, ScalarFunctions.expm1(ScalarExponentials.negative(v)), below, above));
+    }
+  }
+
+  private static void linearGradient(
+      int count,
+      MemorySegment from,
+      long fromOffset,
+      MemorySegment gradient,
+      long gradientOffset,
+      MemorySegment out,
+      long outOffset,
+      float below,
+      float above) {
+    for (int i = 0; i < count; i++) {
+      float v = from.get(FLOAT, fromOffset + (long) i * 4);
+      float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
+      out.set(
+          FLOAT,
+          outOffset + (long) i * 4,
+          ScalarExponentials.linearGradient(
+              v, g, ScalarFunctions.exp(ScalarExponentials.negative(v)), below, above));
+    }
+  }
+
+  private static void hardSigmoid(
+      int count,
+      MemorySegment x,
+      long xOffset,
+      MemorySegment y,
+      long yOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
+    for (int i = 0; i < count; i++) {
+      float v = x.get(FLOAT, xOffset + (long) i * 4);
+      y.set(FLOAT, yOffset + (long) i * 4, ScalarRectifiers.hardSigmoid(v));
+    }
+  }
+
+  private static void softsign(
+      int count,
+      MemorySegment x,
+      long xOffset,
+      MemorySegment y,
+      long yOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
+    for (int i = 0; i < count; i++) {
+      float v = x.get(FLOAT, xOffset + (long) i * 4);
+      y.set(FLOAT, yOffset + (long) i * 4, ScalarRectifiers.softsign(v));
+    }
+  }
+
+  private static void sigmoid(
+      int count,
+      MemorySegment x,
+      long xOffset,
+      MemorySegment y,
+      long yOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
+    for (int i = 0; i < count; i++) {
+      float v = x.get(FLOAT, xOffset + (long) i * 4);
+      y.set(
+          FLOAT,
+          yOffset + (long) i * 4,
+          ScalarSigmoids.sigmoid(v, ScalarFunctions.exp(ScalarSigmoids.fall(v))));
+    }
+  }
+
+  private static void tanh(
+      int count,
+      MemorySegment x,
+      long xOffset,
+      MemorySegment y,
+      long yOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
+    for (int i = 0; i < count; i++) {
+      float v = x.get(FLOAT, xOffset + (long) i * 4);
+      y.set(
+          FLOAT,
+          yOffset + (long) i * 4,
+          ScalarSigmoids.tanh(v, ScalarFunctions.expm1(ScalarSigmoids.twice(v))));
+    }
+  }
+
+  private static void softplus(
+      int count,
+      MemorySegment x,
+      long xOffset,
+      MemorySegment y,
+      long yOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
+    for (int i = 0; i < count; i++) {
+      float v = x.get(FLOAT, xOffset + (long) i * 4);
+      float e = ScalarFunctions.exp(ScalarSigmoids.fall(v));
+      float log = ScalarFunctions.log(ScalarSigmoids.onePlus(e));
+      y.set(FLOAT, yOffset + (long) i * 4, ScalarSigmoids.softplus(v, e, log));
+    }
+  }
+
+  private static void silu(
+      int count,
+      MemorySegment x,
+      long xOffset,
+      MemorySegment y,
+      long yOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
+    for (int i = 0; i < count; i++) {
+      float v = x.get(FLOAT, xOffset + (long) i * 4);
+      y.set(
+          FLOAT,
+          yOffset + (long) i * 4,
+          ScalarGates.silu(v, ScalarFunctions.exp(ScalarGates.decay(v))));
+    }
+  }
+
+  private static void mish(
+      int count,
+      MemorySegment x,
+      long xOffset,
+      MemorySegment y,
+      long yOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
+    for (int i = 0; i < count; i++) {
+      float v = x.get(FLOAT, xOffset + (long) i * 4);
+      y.set(
+          FLOAT,
+          yOffset + (long) i * 4,
+          ScalarGates.mish(v, ScalarFunctions.exp(ScalarGates.decay(v))));
+    }
+  }
+
+  private static void gelu(
+      int count,
+      MemorySegment x,
+      long xOffset,
+      MemorySegment y,
+      long yOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
+    for (int i = 0; i < count; i++) {
+      float v = x.get(FLOAT, xOffset + (long) i * 4);
+      y.set(
+          FLOAT,
+          yOffset + (long) i * 4,
+          ScalarGelu.gelu(v, ScalarFunctions.exp(ScalarGelu.geluExponent(v))));
+    }
+  }
+
+  private static void geluTanh(
+      int count,
+      MemorySegment x,
+      long xOffset,
+      MemorySegment y,
+      long yOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
+    for (int i = 0; i < count; i++) {
+      float v = x.get(FLOAT, xOffset + (long) i * 4);
+      y.set(
+          FLOAT,
+          yOffset + (long) i * 4,
+          ScalarGeluTanh.geluTanh(v, ScalarFunctions.exp(ScalarGeluTanh.geluTanhExponent(v))));
+    }
+  }
+
+  private static void exponential(
+      int count,
+      MemorySegment x,
+      long xOffset,
+      MemorySegment y,
+      long yOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
+    for (int i = 0; i < count; i++) {
+      float v = x.get(FLOAT, xOffset + (long) i * 4);
+      y.set(FLOAT, yOffset + (long) i * 4, ScalarFunctions.exp(v));
+    }
+  }
+
+  private static void hardSigmoidGradient(
+      int count,
+      MemorySegment from,
+      long fromOffset,
+      MemorySegment gradient,
+      long gradientOffset,
+      MemorySegment out,
+      long outOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
+    for (int i = 0; i < count; i++) {
+      float v = from.get(FLOAT, fromOffset + (long) i * 4);
+      float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
+      out.set(FLOAT, outOffset + (long) i * 4, ScalarRectifiers.hardSigmoidGradient(v, g));
+    }
+  }
+
+  private static void softsignGradient(
+      int count,
+      MemorySegment from,
+      long fromOffset,
+      MemorySegment gradient,
+      long gradientOffset,
+      MemorySegment out,
+      long outOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
+    for (int i = 0; i < count; i++) {
+      float v = from.get(FLOAT, fromOffset + (long) i * 4);
+      float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
+      out.set(FLOAT, outOffset + (long) i * 4, ScalarRectifiers.softsignGradient(v, g));
+    }
+  }
+
+  private static void sigmoidGradient(
+      int count,
+      MemorySegment from,
+      long fromOffset,
+      MemorySegment gradient,
+      long gradientOffset,
+      MemorySegment out,
+      long outOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
+    for (int i = 0; i < count; i++) {
+      float v = from.get(FLOAT, fromOffset + (long) i * 4);
+      float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
+      out.set(FLOAT, outOffset + (long) i * 4, ScalarSigmoids.sigmoidGradient(v, g));
+    }
+  }
+
+  private static void tanhGradient(
+      int count,
+      MemorySegment from,
+      long fromOffset,
+      MemorySegment gradient,
+      long gradientOffset,
+      MemorySegment out,
+      long outOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
+    for (int i = 0; i < count; i++) {
+      float v = from.get(FLOAT, fromOffset + (long) i * 4);
+      float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
+      out.set(FLOAT, outOffset + (long) i * 4, ScalarSigmoids.tanhGradient(v, g));
+    }
+  }
+
+  private static void softplusGradient(
+      int count,
+      MemorySegment from,
+      long fromOffset,
+      MemorySegment gradient,
+      long gradientOffset,
+      MemorySegment out,
+      long outOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
+    for (int i = 0; i < count; i++) {
+      float v = from.get(FLOAT, fromOffset + (long) i * 4);
+      float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
+      out.set(
+          FLOAT,
+          outOffset + (long) i * 4,
+          ScalarSigmoids.softplusGradient(v, g, ScalarFunctions.exp(ScalarSigmoids.fall(v))));
+    }
+  }
+
+  private static void siluGradient(
+      int count,
+      MemorySegment from,
+      long fromOffset,
+      MemorySegment gradient,
+      long gradientOffset,
+      MemorySegment out,
+      long outOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
+    for (int i = 0; i < count; i++) {
+      float v = from.get(FLOAT, fromOffset + (long) i * 4);
+      float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
+      out.set(
+          FLOAT,
+          outOffset + (long) i * 4,
+          ScalarGates.siluGradient(v, g, ScalarFunctions.exp(ScalarSigmoids.fall(v))));
+    }
+  }
+
+  private static void mishGradient(
+      int count,
+      MemorySegment from,
+      long fromOffset,
+      MemorySegment gradient,
+      long gradientOffset,
+      MemorySegment out,
+      long outOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
+    for (int i = 0; i < count; i++) {
+      float v = from.get(FLOAT, fromOffset + (long) i * 4);
+      float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
+      out.set(
+          FLOAT,
+          outOffset + (long) i * 4,
+          ScalarGates.mishGradient(v, g, ScalarFunctions.exp(ScalarSigmoids.fall(v))));
+    }
+  }
+
+  private static void geluGradient(
+      int count,
+      MemorySegment from,
+      long fromOffset,
+      MemorySegment gradient,
+      long gradientOffset,
+      MemorySegment out,
+      long outOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
+    for (int i = 0; i < count; i++) {
+      float v = from.get(FLOAT, fromOffset + (long) i * 4);
+      float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
+      out.set(
+          FLOAT,
+          outOffset + (long) i * 4,
+          ScalarGelu.geluGradient(v, g, ScalarFunctions.exp(ScalarGelu.geluExponent(v))));
+    }
+  }
+
+  private static void geluTanhGradient(
+      int count,
+      MemorySegment from,
+      long fromOffset,
+      MemorySegment gradient,
+      long gradientOffset,
+      MemorySegment out,
+      long outOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
+    for (int i = 0; i < count; i++) {
+      float v = from.get(FLOAT, fromOffset + (long) i * 4);
+      float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
+      out.set(
+          FLOAT,
+          outOffset + (long) i * 4,
+          ScalarGeluTanh.geluTanhGradient(
+              v, g, ScalarFunctions.exp(ScalarGeluTanh.geluTanhExponent(v))));
+    }
+  }
+
+  private static void exponentialGradient(
+      int count,
+      MemorySegment from,
+      long fromOffset,
+      MemorySegment gradient,
+      long gradientOffset,
+      MemorySegment out,
+      long outOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
+    for (int i = 0; i < count; i++) {
+      float v = from.get(FLOAT, fromOffset + (long) i * 4);
+      float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
+      out.set(FLOAT, outOffset + (long) i * 4, ScalarExponentials.exponentialGradient(v, g));
+    }
+  }
+}
