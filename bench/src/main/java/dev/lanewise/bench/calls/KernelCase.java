@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
  * compiled the kernels by then.
  */
 public enum KernelCase {
+  GEMM_1x1x1("`Gemm`, B packed", Products::gemm, 1, 1, 1),
   GEMM_64x64x64("`Gemm`, B packed", Products::gemm, 64, 64, 64),
   GEMM_64x10x64("`Gemm`, B packed", Products::gemm, 64, 10, 64),
   GEMM_64x64x576("`Gemm`, B packed", Products::gemm, 64, 64, 576),
