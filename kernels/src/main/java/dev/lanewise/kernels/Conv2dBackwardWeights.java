@@ -19,7 +19,7 @@ import java.lang.foreign.MemorySegment;
  */
 public final class Conv2dBackwardWeights {
   /** Images whose sum is one chain. */
-  private static final int PIECE_IMAGES = 8;
+  static final int PIECE_IMAGES = 8;
 
   /** Pixels of a block: their patches stay in the L2 cache while all tiles go over them. */
   private static final int BLOCK_PIXELS = 128;

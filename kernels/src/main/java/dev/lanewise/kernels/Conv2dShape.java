@@ -101,6 +101,26 @@ public record Conv2dShape(
         1);
   }
 
+  /**
+   * A convolution channel by channel, for {@link DepthwiseConv2d}: as many groups as channels, and
+   * {@code multiplier} filters for each, filter {@code channel * multiplier + m}. Weights are
+   * [kernelHeight, kernelWidth, channels, multiplier], as in Keras.
+   *
+   * @throws IllegalArgumentException if a size is not positive, or the filters cannot be counted in
+   *     an {@code int}
+   */
+  public static Conv2dShape depthwise(
+      int batch,
+      int height,
+      int width,
+      int channels,
+      int multiplier,
+      int kernelHeight,
+      int kernelWidth) {
+    int filters = Sizes.product("filters", channels, multiplier);
+    return of(batch, height, width, channels, filters, kernelHeight, kernelWidth).groups(channels);
+  }
+
   /** With other strides. */
   public Conv2dShape stride(int rows, int columns) {
     return new Conv2dShape(

@@ -78,6 +78,43 @@ public final class Operand {
   }
 
   /**
+   * Checks memory that a call reads while it writes an output.
+   *
+   * @throws IllegalArgumentException also if it shares a byte with the output
+   */
+  static void inputApart(
+      String name,
+      MemorySegment segment,
+      long offset,
+      long bytes,
+      Parallelism threads,
+      String outputName,
+      MemorySegment output,
+      long outputOffset,
+      long outputBytes) {
+    input(name, segment, offset, bytes, threads);
+    apart(outputName, output, outputOffset, outputBytes, name, segment, offset, bytes);
+  }
+
+  /**
+   * Checks scratch memory of a call that writes an output.
+   *
+   * @throws IllegalArgumentException also if it shares a byte with the output
+   */
+  static void scratchApart(
+      MemorySegment scratch,
+      long offset,
+      long bytes,
+      Parallelism threads,
+      String outputName,
+      MemorySegment output,
+      long outputOffset,
+      long outputBytes) {
+    output("scratch", scratch, offset, bytes, threads);
+    apart(outputName, output, outputOffset, outputBytes, "scratch", scratch, offset, bytes);
+  }
+
+  /**
    * Checks that an output shares no byte with another operand.
    *
    * @throws IllegalArgumentException if the two ranges overlap

@@ -1,5 +1,7 @@
 package dev.lanewise.kernels;
 
+import dev.lanewise.kernels.internal.drive.TapRuns;
+
 /**
  * A sliding window along one axis: output i covers the input cells {@code i * stride - before + t *
  * dilation}, t from 0 to {@code kernel - 1}.
@@ -31,6 +33,16 @@ record WindowAxis(int input, int kernel, int stride, int dilation, int before, i
       case Padding.Valid v -> explicit("width", input, kernel, stride, dilation, 0, 0);
       case Padding.Same s -> same("width", input, kernel, stride, dilation);
     };
+  }
+
+  /** Which input cells each output meets. */
+  TapRuns forwardTaps() {
+    return TapRuns.forward(input, kernel, stride, dilation, before, output);
+  }
+
+  /** Which outputs each input cell meets. */
+  TapRuns backwardTaps() {
+    return TapRuns.backward(input, kernel, stride, dilation, before, output);
   }
 
   private static WindowAxis explicit(

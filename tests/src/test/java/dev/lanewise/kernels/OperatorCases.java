@@ -36,6 +36,7 @@ final class OperatorCases {
     OperatorCases all = new OperatorCases(arena, threads, kernels);
     all.products();
     all.convolution();
+    all.depthwise();
     all.pooling();
     all.elementwise();
     all.activations();
@@ -114,6 +115,41 @@ final class OperatorCases {
     add(
         "Conv2d.backwardWeights " + name,
         () -> byWeights.run(x, 0, gradOutput, 0, gradWeights, 0, weightsScratch, 0));
+  }
+
+  private void depthwise() {
+    Conv2dShape plain = Conv2dShape.depthwise(2, 8, 7, 21, 1, 3, 3).padding(Padding.SAME);
+    depthwise("3x3", plain);
+    depthwise("3x3 strided", plain.stride(2, 2));
+    depthwise("2x5", Conv2dShape.depthwise(2, 8, 8, 18, 1, 2, 5));
+    depthwise("many channels", Conv2dShape.depthwise(1, 4, 5, 149, 1, 2, 2));
+    depthwise("multiplier", Conv2dShape.depthwise(2, 6, 7, 9, 2, 3, 3).padding(Padding.SAME));
+  }
+
+  private void depthwise(String name, Conv2dShape shape) {
+    MemorySegment x = floats(COUNT);
+    MemorySegment w = floats(COUNT);
+    MemorySegment y = floats(COUNT);
+    MemorySegment gradient = floats(COUNT);
+    MemorySegment bias = floats(shape.filters());
+    DepthwiseConv2dForward forward =
+        new DepthwiseConv2dForward(shape, Activation.RELU, threads, kernels);
+    DepthwiseConv2dBackwardInput byInput =
+        new DepthwiseConv2dBackwardInput(shape, threads, kernels);
+    DepthwiseConv2dBackwardWeights byWeights =
+        new DepthwiseConv2dBackwardWeights(shape, threads, kernels);
+    MemorySegment scratch = bytes(forward.scratchBytes());
+    MemorySegment inputScratch = bytes(byInput.scratchBytes());
+    MemorySegment weightsScratch = bytes(byWeights.scratchBytes());
+    add(
+        "DepthwiseConv2d.forward " + name,
+        () -> forward.run(x, 0, w, 0, bias, 0, y, 0, scratch, 0));
+    add(
+        "DepthwiseConv2d.backwardInput " + name,
+        () -> byInput.run(x, 0, w, 0, gradient, 0, inputScratch, 0));
+    add(
+        "DepthwiseConv2d.backwardWeights " + name,
+        () -> byWeights.run(x, 0, y, 0, gradient, 0, weightsScratch, 0));
   }
 
   private void pooling() {

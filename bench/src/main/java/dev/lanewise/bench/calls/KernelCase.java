@@ -6,9 +6,10 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * Operators at the shapes of the note's net (batch 8, a piece of a training step) and of VGG (batch
- * 1, padded images). Small shapes come before large ones, so that a JVM that runs all of them has
- * compiled the kernels by then.
+ * Operators at the shapes of the note's net (batch 8, a piece of a training step), of VGG (batch 1,
+ * padded images) and of MobileNet (depthwise convolutions; the last size is the stride). Small
+ * shapes come before large ones, so that a JVM that runs all of them has compiled the kernels by
+ * then.
  */
 public enum KernelCase {
   GEMM_1x1x1("`Gemm`, B packed", Products::gemm, 1, 1, 1),
@@ -57,6 +58,30 @@ public enum KernelCase {
       "`Conv2d.backwardWeights` 3x3", Products::backwardWeights, 1, 112, 112, 128, 128),
   CONV_BACKWARD_WEIGHTS_1x224x224x64x64(
       "`Conv2d.backwardWeights` 3x3", Products::backwardWeights, 1, 224, 224, 64, 64),
+  DEPTHWISE_FORWARD_1x14x14x512x1(
+      "`DepthwiseConv2d.forward` 3x3", Depthwise::forward, 1, 14, 14, 512, 1),
+  DEPTHWISE_FORWARD_1x56x56x128x1(
+      "`DepthwiseConv2d.forward` 3x3", Depthwise::forward, 1, 56, 56, 128, 1),
+  DEPTHWISE_FORWARD_1x112x112x32x1(
+      "`DepthwiseConv2d.forward` 3x3", Depthwise::forward, 1, 112, 112, 32, 1),
+  DEPTHWISE_FORWARD_1x112x112x64x2(
+      "`DepthwiseConv2d.forward` 3x3", Depthwise::forward, 1, 112, 112, 64, 2),
+  DEPTHWISE_BACKWARD_INPUT_1x14x14x512x1(
+      "`DepthwiseConv2d.backwardInput` 3x3", Depthwise::backwardInput, 1, 14, 14, 512, 1),
+  DEPTHWISE_BACKWARD_INPUT_1x56x56x128x1(
+      "`DepthwiseConv2d.backwardInput` 3x3", Depthwise::backwardInput, 1, 56, 56, 128, 1),
+  DEPTHWISE_BACKWARD_INPUT_1x112x112x32x1(
+      "`DepthwiseConv2d.backwardInput` 3x3", Depthwise::backwardInput, 1, 112, 112, 32, 1),
+  DEPTHWISE_BACKWARD_INPUT_1x112x112x64x2(
+      "`DepthwiseConv2d.backwardInput` 3x3", Depthwise::backwardInput, 1, 112, 112, 64, 2),
+  DEPTHWISE_BACKWARD_WEIGHTS_1x14x14x512x1(
+      "`DepthwiseConv2d.backwardWeights` 3x3", Depthwise::backwardWeights, 1, 14, 14, 512, 1),
+  DEPTHWISE_BACKWARD_WEIGHTS_1x56x56x128x1(
+      "`DepthwiseConv2d.backwardWeights` 3x3", Depthwise::backwardWeights, 1, 56, 56, 128, 1),
+  DEPTHWISE_BACKWARD_WEIGHTS_1x112x112x32x1(
+      "`DepthwiseConv2d.backwardWeights` 3x3", Depthwise::backwardWeights, 1, 112, 112, 32, 1),
+  DEPTHWISE_BACKWARD_WEIGHTS_1x112x112x64x2(
+      "`DepthwiseConv2d.backwardWeights` 3x3", Depthwise::backwardWeights, 1, 112, 112, 64, 2),
   POOL_FORWARD_8x11x11x64("`MaxPool2d.forward` 2x2", Pools::forward, 8, 11, 11, 64),
   POOL_FORWARD_8x26x26x32("`MaxPool2d.forward` 2x2", Pools::forward, 8, 26, 26, 32),
   POOL_FORWARD_1x14x14x512("`MaxPool2d.forward` 2x2", Pools::forward, 1, 14, 14, 512),

@@ -32,6 +32,9 @@ public interface MicroKernels {
   /** Average pooling. */
   AverageKernels average();
 
+  /** Convolution channel by channel. */
+  DepthwiseKernels depthwise();
+
   /** Steps of optimizers. */
   OptimizerKernels optimizer();
 

@@ -2,6 +2,7 @@ package dev.lanewise.kernels.internal.scalar;
 
 import dev.lanewise.kernels.internal.micro.ActivationKernels;
 import dev.lanewise.kernels.internal.micro.AverageKernels;
+import dev.lanewise.kernels.internal.micro.DepthwiseKernels;
 import dev.lanewise.kernels.internal.micro.GemmTiles;
 import dev.lanewise.kernels.internal.micro.MicroKernels;
 import dev.lanewise.kernels.internal.micro.OptimizerKernels;
@@ -23,6 +24,7 @@ public final class ScalarKernels implements MicroKernels {
   private final SoftmaxKernels softmax = new ScalarSoftmaxKernels();
   private final OptimizerKernels optimizer = new ScalarOptimizerKernels();
   private final ReduceKernels reduce = new ScalarReduceKernels();
+  private final DepthwiseKernels depthwise = new ScalarDepthwiseKernels();
   private final PoolKernels pool = new ScalarPoolKernels();
   private final AverageKernels average = new ScalarAverageKernels();
 
@@ -69,6 +71,11 @@ public final class ScalarKernels implements MicroKernels {
   @Override
   public AverageKernels average() {
     return average;
+  }
+
+  @Override
+  public DepthwiseKernels depthwise() {
+    return depthwise;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.lanewise.kernels.internal.vector;
 
 import dev.lanewise.kernels.internal.micro.ActivationKernels;
 import dev.lanewise.kernels.internal.micro.AverageKernels;
+import dev.lanewise.kernels.internal.micro.DepthwiseKernels;
 import dev.lanewise.kernels.internal.micro.GemmTiles;
 import dev.lanewise.kernels.internal.micro.MicroKernels;
 import dev.lanewise.kernels.internal.micro.OptimizerKernels;
@@ -20,6 +21,7 @@ public final class VectorKernels implements MicroKernels {
   private final SoftmaxKernels softmax = new VectorSoftmaxKernels();
   private final OptimizerKernels optimizer = new VectorOptimizerKernels();
   private final ReduceKernels reduce = new VectorReduceKernels();
+  private final DepthwiseKernels depthwise = new VectorDepthwiseKernels();
   private final PoolKernels pool = new VectorPoolKernels();
   private final AverageKernels average = new VectorAverageKernels();
 
@@ -66,6 +68,11 @@ public final class VectorKernels implements MicroKernels {
   @Override
   public AverageKernels average() {
     return average;
+  }
+
+  @Override
+  public DepthwiseKernels depthwise() {
+    return depthwise;
   }
 
   @Override

@@ -1,0 +1,299 @@
+package dev.lanewise.kernels;
+
+import dev.lanewise.kernels.internal.drive.TapRuns;
+import dev.lanewise.kernels.internal.micro.MicroKernels;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What forward and backward-input depthwise convolution share: each target pixel is a chain over
+ * the source cells that it meets, channel by channel.
+ *
+ * <p>With a multiplier above 1, forward repeats the channels of a source image in scratch, so that
+ * they lie as the filters do; backward cuts images and weights into planes, one for each of a
+ * channel's filters, and goes on with the chains from plane to plane.
+ */
+final class DepthwisePass {
+  /** Floats of the target that pay for handing a piece to another thread. */
+  private static final int PIECE_FLOATS = 16_384;
+
+  private final TapRuns rows;
+  private final TapRuns columns;
+  private final TapRuns.Run[] rowPositions;
+  private final TapRuns.Run[] columnRuns;
+  private final int images;
+  private final int sourceWidth;
+  private final int sourcePixels;
+  private final int targetWidth;
+  private final int kernelWidth;
+  private final int taps;
+  private final int channels;
+  private final int multiplier;
+  private final int planes;
+  private final int pieceRows;
+  private final int imagePieces;
+  private final Parallelism parallelism;
+  private final MicroKernels kernels;
+  private final float floor;
+  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+
+  private DepthwisePass(
+      Conv2dShape shape,
+      boolean backward,
+      Activation activation,
+      Parallelism parallelism,
+      MicroKernels kernels) {
+    rows = backward ? shape.rows().backwardTaps() : shape.rows().forwardTaps();
+    columns = backward ? shape.columns().backwardTaps() : shape.columns().forwardTaps();
+    rowPositions = array(rows.positions());
+    columnRuns = array(columns.runs());
+    images = shape.batch();
+    int sourceHeight = backward ? shape.outputHeight() : shape.height();
+    sourceWidth = backward ? shape.outputWidth() : shape.width();
+    sourcePixels = sourceHeight * sourceWidth;
+    targetWidth = backward ? shape.width() : shape.outputWidth();
+    kernelWidth = shape.kernelWidth();
+    taps = shape.kernelHeight() * kernelWidth;
+    channels = backward ? shape.channels() : shape.filters();
+    multiplier = shape.groupFilters();
+    planes = backward ? multiplier : 1;
+    long rowFloats = (long) targetWidth * channels;
+    pieceRows =
+        multiplier == 1
+            ? Math.clamp(PIECE_FLOATS / rowFloats, 1, rowPositions.length)
+            : rowPositions.length;
+    imagePieces = Math.ceilDiv(rowPositions.length, pieceRows);
+    this.parallelism = parallelism;
+    this.kernels = kernels;
+    floor = activation.floor();
+  }
+
+  /** From input to output. */
+  static DepthwisePass forward(
+      Conv2dShape shape, Activation activation, Parallelism parallelism, MicroKernels kernels) {
+    return new DepthwisePass(shape, false, activation, parallelism, kernels);
+  }
+
+  /** From output gradient to input gradient. */
+  static DepthwisePass backward(Conv2dShape shape, Parallelism parallelism, MicroKernels kernels) {
+    return new DepthwisePass(shape, true, Activation.NONE, parallelism, kernels);
+  }
+
+  private static TapRuns.Run[] array(List<TapRuns.Run> runs) {
+    return runs.toArray(new TapRuns.Run[0]);
+  }
+
+  Parallelism parallelism() {
+    return parallelism;
+  }
+
+  long scratchBytes() {
+    return startBytes() + planeWeightsBytes() + parallelism.threads() * workerBytes();
+  }
+
+  private long startBytes() {
+    return Memory.alignUp((long) channels * Float.BYTES);
+  }
+
+  private long planeWeightsBytes() {
+    return planes == 1 ? 0 : Memory.alignUp((long) planes * taps * channels * Float.BYTES);
+  }
+
+  /** A source image with repeated channels, or in planes. */
+  private long workerBytes() {
+    return multiplier == 1 ? 0 : Memory.alignUp(planes * planeBytes());
+  }
+
+  private long planeBytes() {
+    return (long) sourcePixels * channels * Float.BYTES;
+  }
+
+  void run(
+      MemorySegment source,
+      long sourceOffset,
+      MemorySegment weights,
+      long weightsOffset,
+      @Nullable MemorySegment bias,
+      long biasOffset,
+      MemorySegment target,
+      long targetOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
+    StartRow.fill(kernels.rows(), bias, biasOffset, channels, channels, scratch, scratchOffset);
+    MemorySegment taken = weights;
+    long takenOffset = weightsOffset;
+    if (planes > 1) {
+      taken = scratch;
+      takenOffset = scratchOffset + startBytes();
+      cutIntoPlanes(taps * channels, weights, weightsOffset, taken, takenOffset);
+    }
+    Job job = jobs.take();
+    job.set(source, sourceOffset, taken, takenOffset, target, targetOffset, scratch, scratchOffset);
+    try {
+      parallelism.run(Math.multiplyExact(images, imagePieces), job);
+    } finally {
+      job.clear();
+      jobs.give(job);
+    }
+  }
+
+  /** Sorts {@code count} times {@code planes} floats by the plane that they belong to. */
+  private void cutIntoPlanes(
+      int count, MemorySegment from, long fromOffset, MemorySegment to, long toOffset) {
+    for (int plane = 0; plane < planes; plane++) {
+      kernels
+          .rows()
+          .copy(
+              count,
+              1,
+              from,
+              fromOffset + (long) plane * Float.BYTES,
+              (long) planes * Float.BYTES,
+              to,
+              toOffset + (long) plane * count * Float.BYTES,
+              Float.BYTES);
+    }
+  }
+
+  /** Some rows of one image. */
+  private final class Job implements Parallelism.Pieces {
+    private MemorySegment source = MemorySegment.NULL;
+    private MemorySegment weights = MemorySegment.NULL;
+    private MemorySegment target = MemorySegment.NULL;
+    private MemorySegment scratch = MemorySegment.NULL;
+    private long sourceOffset;
+    private long weightsOffset;
+    private long targetOffset;
+    private long scratchOffset;
+
+    void set(
+        MemorySegment source,
+        long sourceOffset,
+        MemorySegment weights,
+        long weightsOffset,
+        MemorySegment target,
+        long targetOffset,
+        MemorySegment scratch,
+        long scratchOffset) {
+      this.source = source;
+      this.sourceOffset = sourceOffset;
+      this.weights = weights;
+      this.weightsOffset = weightsOffset;
+      this.target = target;
+      this.targetOffset = targetOffset;
+      this.scratch = scratch;
+      this.scratchOffset = scratchOffset;
+    }
+
+    void clear() {
+      set(
+          MemorySegment.NULL,
+          0,
+          MemorySegment.NULL,
+          0,
+          MemorySegment.NULL,
+          0,
+          MemorySegment.NULL,
+          0);
+    }
+
+    @Override
+    public void run(int piece, int worker) {
+      long image = piece / imagePieces;
+      int first = piece % imagePieces * pieceRows;
+      int last = Math.min(rowPositions.length, first + pieceRows);
+      MemorySegment cells = source;
+      long cellsOffset = sourceOffset + image * planeBytes();
+      if (multiplier > 1) {
+        cells = scratch;
+        cellsOffset = scratchOffset + startBytes() + planeWeightsBytes() + worker * workerBytes();
+        if (planes == 1) {
+          repeatChannels(
+              kernels,
+              sourcePixels * channels / multiplier,
+              multiplier,
+              source,
+              sourceOffset + image * (planeBytes() / multiplier),
+              cells,
+              cellsOffset);
+        } else {
+          cutIntoPlanes(
+              sourcePixels * channels,
+              source,
+              sourceOffset + image * planes * planeBytes(),
+              cells,
+              cellsOffset);
+        }
+      }
+      long targetImage =
+          targetOffset + image * rowPositions.length * targetWidth * channels * Float.BYTES;
+      for (int plane = 0; plane < planes; plane++) {
+        for (int row = first; row < last; row++) {
+          row(plane, rowPositions[row], cells, cellsOffset + plane * planeBytes(), targetImage);
+        }
+      }
+    }
+
+    private void row(
+        int plane, TapRuns.Run row, MemorySegment cells, long cellsOffset, long targetImage) {
+      long pixelBytes = (long) channels * Float.BYTES;
+      long planeTaps = weightsOffset + plane * taps * pixelBytes;
+      for (TapRuns.Run run : columnRuns) {
+        boolean meets = row.taps() > 0 && run.taps() > 0;
+        long cell = (long) row.cell() * sourceWidth + run.cell();
+        long tap = (long) row.tap() * kernelWidth + run.tap();
+        long pixel = (long) row.position() * targetWidth + run.position();
+        long to = targetImage + pixel * pixelBytes;
+        long toStep = columns.positionStep() * pixelBytes;
+        kernels
+            .depthwise()
+            .window(
+                run.positions(),
+                channels,
+                meets ? row.taps() : 0,
+                meets ? run.taps() : 0,
+                cells,
+                cellsOffset + cell * pixelBytes,
+                columns.advance() * pixelBytes,
+                rows.cellStep() * sourceWidth * pixelBytes,
+                columns.cellStep() * pixelBytes,
+                weights,
+                planeTaps + tap * pixelBytes,
+                rows.tapStep() * kernelWidth * pixelBytes,
+                columns.tapStep() * pixelBytes,
+                plane == 0 ? scratch : target,
+                plane == 0 ? scratchOffset : to,
+                plane == 0 ? 0 : toStep,
+                target,
+                to,
+                toStep,
+                floor);
+      }
+    }
+  }
+
+  /** Writes each of {@code count} floats {@code times} times, one after the other. */
+  static void repeatChannels(
+      MicroKernels kernels,
+      int count,
+      int times,
+      MemorySegment from,
+      long fromOffset,
+      MemorySegment to,
+      long toOffset) {
+    for (int m = 0; m < times; m++) {
+      kernels
+          .rows()
+          .copy(
+              count,
+              1,
+              from,
+              fromOffset,
+              Float.BYTES,
+              to,
+              toOffset + (long) m * Float.BYTES,
+              (long) times * Float.BYTES);
+    }
+  }
+}
