@@ -27,16 +27,21 @@ public final class Conv2dBackwardInput {
     this.shape = shape;
     inputBytes = shape.inputBytes();
     outputBytes = shape.outputBytes();
-    gemm =
-        new PatchGemm(
-            patches(shape),
-            shape.batch(),
-            shape.height() * shape.width(),
-            shape.groupChannels(),
-            shape.groups(),
-            Activation.NONE,
-            parallelism,
-            kernels.micro());
+    gemm = gemm(shape, Activation.NONE, parallelism, kernels);
+  }
+
+  /** From output gradients to input gradients. */
+  static PatchGemm gemm(
+      Conv2dShape shape, Activation activation, Parallelism parallelism, KernelSet kernels) {
+    return new PatchGemm(
+        patches(shape),
+        shape.batch(),
+        shape.height() * shape.width(),
+        shape.groupChannels(),
+        shape.groups(),
+        activation,
+        parallelism,
+        kernels.micro());
   }
 
   private static Patches patches(Conv2dShape shape) {
@@ -62,6 +67,10 @@ public final class Conv2dBackwardInput {
 
   /** Bytes of the packed weights. */
   public long packedBytes() {
+    return packedBytes(shape, gemm);
+  }
+
+  static long packedBytes(Conv2dShape shape, PatchGemm gemm) {
     return gemm.packedBytes() + Memory.alignUp(shape.weightsBytes());
   }
 
@@ -83,19 +92,32 @@ public final class Conv2dBackwardInput {
    */
   public void pack(
       MemorySegment weights, long weightsOffset, MemorySegment packed, long packedOffset) {
-    long bytes = shape.weightsBytes();
-    Operand.input("weights", weights, weightsOffset, bytes, CallerThread.INSTANCE);
-    Operand.output("packed", packed, packedOffset, packedBytes(), CallerThread.INSTANCE);
-    Operand.apart(
-        "packed", packed, packedOffset, packedBytes(), "weights", weights, weightsOffset, bytes);
+    pack(shape, gemm, weights, weightsOffset, packed, packedOffset);
+  }
+
+  static void pack(
+      Conv2dShape shape,
+      PatchGemm gemm,
+      MemorySegment weights,
+      long weightsOffset,
+      MemorySegment packed,
+      long packedOffset) {
+    PatchGemm.checkPack(
+        weights,
+        weightsOffset,
+        shape.weightsBytes(),
+        packed,
+        packedOffset,
+        packedBytes(shape, gemm));
     long turned = packedOffset + gemm.packedBytes();
     int taps = shape.kernelHeight() * shape.kernelWidth();
-    long tapBytes = bytes / taps;
+    long tapBytes = shape.weightsBytes() / taps;
     long turnedTapBytes = tapBytes / shape.groups();
     for (int group = 0; group < shape.groups(); group++) {
       long columns = weightsOffset + (long) group * shape.groupFilters() * Float.BYTES;
       for (int tap = 0; tap < taps; tap++) {
         transpose(
+            shape,
             weights,
             columns + tap * tapBytes,
             packed,
@@ -112,7 +134,8 @@ public final class Conv2dBackwardInput {
   }
 
   /** Turns one tap and group's [channels, filters] into [filters, channels]. */
-  private void transpose(MemorySegment from, long fromOffset, MemorySegment to, long toOffset) {
+  private static void transpose(
+      Conv2dShape shape, MemorySegment from, long fromOffset, MemorySegment to, long toOffset) {
     for (int c = 0; c < shape.groupChannels(); c++) {
       long source = fromOffset + (long) c * shape.filters() * Float.BYTES;
       long target = toOffset + (long) c * Float.BYTES;
@@ -145,37 +168,36 @@ public final class Conv2dBackwardInput {
       MemorySegment scratch,
       long scratchOffset) {
     Parallelism threads = gemm.parallelism();
-    Operand.input("gradOutput", gradOutput, gradOutputOffset, outputBytes, threads);
-    Operand.input("packed", packed, packedOffset, packedBytes(), threads);
     Operand.output("gradInput", gradInput, gradInputOffset, inputBytes, threads);
-    Operand.output("scratch", scratch, scratchOffset, scratchBytes(), threads);
-    Operand.apart(
+    Operand.scratchApart(
+        scratch,
+        scratchOffset,
+        scratchBytes(),
+        threads,
         "gradInput",
         gradInput,
         gradInputOffset,
-        inputBytes,
+        inputBytes);
+    Operand.inputApart(
         "gradOutput",
         gradOutput,
         gradOutputOffset,
-        outputBytes);
-    Operand.apart(
+        outputBytes,
+        threads,
         "gradInput",
         gradInput,
         gradInputOffset,
-        inputBytes,
+        inputBytes);
+    Operand.inputApart(
         "packed",
         packed,
         packedOffset,
-        packedBytes());
-    Operand.apart(
+        packedBytes(),
+        threads,
         "gradInput",
         gradInput,
         gradInputOffset,
-        inputBytes,
-        "scratch",
-        scratch,
-        scratchOffset,
-        scratchBytes());
+        inputBytes);
     gemm.run(
         gradOutput,
         gradOutputOffset,

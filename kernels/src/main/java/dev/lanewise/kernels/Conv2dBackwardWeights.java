@@ -104,37 +104,57 @@ public final class Conv2dBackwardWeights {
       MemorySegment scratch,
       long scratchOffset) {
     long weightsBytes = shape.weightsBytes();
-    Operand.input("input", input, inputOffset, inputBytes, parallelism);
-    Operand.input("gradOutput", gradOutput, gradOutputOffset, outputBytes, parallelism);
     Operand.output("gradWeights", gradWeights, gradWeightsOffset, weightsBytes, parallelism);
-    Operand.output("scratch", scratch, scratchOffset, scratchBytes(), parallelism);
-    Operand.apart(
+    Operand.scratchApart(
+        scratch,
+        scratchOffset,
+        scratchBytes(),
+        parallelism,
         "gradWeights",
         gradWeights,
         gradWeightsOffset,
-        weightsBytes,
+        weightsBytes);
+    Operand.inputApart(
         "input",
         input,
         inputOffset,
-        inputBytes);
-    Operand.apart(
+        inputBytes,
+        parallelism,
         "gradWeights",
         gradWeights,
         gradWeightsOffset,
-        weightsBytes,
+        weightsBytes);
+    Operand.inputApart(
         "gradOutput",
         gradOutput,
         gradOutputOffset,
-        outputBytes);
-    Operand.apart(
+        outputBytes,
+        parallelism,
         "gradWeights",
         gradWeights,
         gradWeightsOffset,
-        weightsBytes,
-        "scratch",
+        weightsBytes);
+    compute(
+        input,
+        inputOffset,
+        gradOutput,
+        gradOutputOffset,
+        gradWeights,
+        gradWeightsOffset,
         scratch,
-        scratchOffset,
-        scratchBytes());
+        scratchOffset);
+  }
+
+  /** {@link #run} on operands that are checked. */
+  void compute(
+      MemorySegment input,
+      long inputOffset,
+      MemorySegment gradOutput,
+      long gradOutputOffset,
+      MemorySegment gradWeights,
+      long gradWeightsOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
     kernels.rows().zero(1, panels.paddedColumns(), scratch, scratchOffset, 0);
     Job job = jobs.take();
     job.set(input, inputOffset, gradOutput, gradOutputOffset, scratch, scratchOffset);

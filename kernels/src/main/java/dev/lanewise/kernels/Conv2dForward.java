@@ -16,16 +16,21 @@ public final class Conv2dForward {
     this.shape = shape;
     inputBytes = shape.inputBytes();
     outputBytes = shape.outputBytes();
-    gemm =
-        new PatchGemm(
-            patches(shape),
-            shape.batch(),
-            shape.outputHeight() * shape.outputWidth(),
-            shape.groupFilters(),
-            shape.groups(),
-            activation,
-            parallelism,
-            kernels.micro());
+    gemm = gemm(shape, activation, parallelism, kernels);
+  }
+
+  /** From inputs to outputs. */
+  static PatchGemm gemm(
+      Conv2dShape shape, Activation activation, Parallelism parallelism, KernelSet kernels) {
+    return new PatchGemm(
+        patches(shape),
+        shape.batch(),
+        shape.outputHeight() * shape.outputWidth(),
+        shape.groupFilters(),
+        shape.groups(),
+        activation,
+        parallelism,
+        kernels.micro());
   }
 
   /** The windows of the input, over the channels of a group. */
@@ -71,11 +76,18 @@ public final class Conv2dForward {
    */
   public void pack(
       MemorySegment weights, long weightsOffset, MemorySegment packed, long packedOffset) {
-    long bytes = shape.weightsBytes();
-    Operand.input("weights", weights, weightsOffset, bytes, CallerThread.INSTANCE);
-    Operand.output("packed", packed, packedOffset, packedBytes(), CallerThread.INSTANCE);
-    Operand.apart(
-        "packed", packed, packedOffset, packedBytes(), "weights", weights, weightsOffset, bytes);
+    pack(shape, gemm, weights, weightsOffset, packed, packedOffset);
+  }
+
+  static void pack(
+      Conv2dShape shape,
+      PatchGemm gemm,
+      MemorySegment weights,
+      long weightsOffset,
+      MemorySegment packed,
+      long packedOffset) {
+    PatchGemm.checkPack(
+        weights, weightsOffset, shape.weightsBytes(), packed, packedOffset, gemm.packedBytes());
     for (int group = 0; group < shape.groups(); group++) {
       long columns = (long) group * shape.groupFilters() * Float.BYTES;
       gemm.pack(group, weights, weightsOffset + columns, shape.filters(), packed, packedOffset);
@@ -104,28 +116,48 @@ public final class Conv2dForward {
       MemorySegment scratch,
       long scratchOffset) {
     Parallelism threads = gemm.parallelism();
-    Operand.input("input", input, inputOffset, inputBytes, threads);
-    Operand.input("packed", packed, packedOffset, packedBytes(), threads);
     Operand.output("output", output, outputOffset, outputBytes, threads);
-    Operand.output("scratch", scratch, scratchOffset, scratchBytes(), threads);
-    Operand.apart(
-        "output", output, outputOffset, outputBytes, "input", input, inputOffset, inputBytes);
-    Operand.apart(
-        "output", output, outputOffset, outputBytes, "packed", packed, packedOffset, packedBytes());
-    Operand.apart(
+    Operand.scratchApart(
+        scratch,
+        scratchOffset,
+        scratchBytes(),
+        threads,
         "output",
         output,
         outputOffset,
-        outputBytes,
-        "scratch",
-        scratch,
-        scratchOffset,
-        scratchBytes());
+        outputBytes);
+    Operand.inputApart(
+        "input",
+        input,
+        inputOffset,
+        inputBytes,
+        threads,
+        "output",
+        output,
+        outputOffset,
+        outputBytes);
+    Operand.inputApart(
+        "packed",
+        packed,
+        packedOffset,
+        packedBytes(),
+        threads,
+        "output",
+        output,
+        outputOffset,
+        outputBytes);
     if (bias != null) {
       long biasBytes = (long) shape.filters() * Float.BYTES;
-      Operand.input("bias", bias, biasOffset, biasBytes, threads);
-      Operand.apart(
-          "output", output, outputOffset, outputBytes, "bias", bias, biasOffset, biasBytes);
+      Operand.inputApart(
+          "bias",
+          bias,
+          biasOffset,
+          biasBytes,
+          threads,
+          "output",
+          output,
+          outputOffset,
+          outputBytes);
     }
     gemm.run(
         input,

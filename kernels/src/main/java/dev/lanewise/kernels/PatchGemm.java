@@ -69,6 +69,28 @@ final class PatchGemm {
     return Memory.alignUp(panels.bytes());
   }
 
+  /** Checks the operands of packing. */
+  static void checkPack(
+      MemorySegment weights,
+      long weightsOffset,
+      long weightsBytes,
+      MemorySegment packed,
+      long packedOffset,
+      long packedBytes) {
+    Parallelism caller = CallerThread.INSTANCE;
+    Operand.output("packed", packed, packedOffset, packedBytes, caller);
+    Operand.inputApart(
+        "weights",
+        weights,
+        weightsOffset,
+        weightsBytes,
+        caller,
+        "packed",
+        packed,
+        packedOffset,
+        packedBytes);
+  }
+
   /** Packs a group's matrix of patch length x n, whose rows are {@code step} floats apart. */
   void pack(
       int group,

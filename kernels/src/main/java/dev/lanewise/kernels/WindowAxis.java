@@ -73,7 +73,7 @@ record WindowAxis(int input, int kernel, int stride, int dilation, int before, i
   }
 
   /** Checks the sizes; returns the cells from the window's first to its last. */
-  private static long span(String axis, int input, int kernel, int stride, int dilation) {
+  static long span(String axis, int input, int kernel, int stride, int dilation) {
     positive(axis, input);
     positive("kernel " + axis, kernel);
     positive("stride of " + axis, stride);

@@ -37,6 +37,7 @@ final class OperatorCases {
     all.products();
     all.convolution();
     all.depthwise();
+    all.transposed();
     all.pooling();
     all.elementwise();
     all.activations();
@@ -149,6 +150,36 @@ final class OperatorCases {
         () -> byInput.run(x, 0, w, 0, gradient, 0, inputScratch, 0));
     add(
         "DepthwiseConv2d.backwardWeights " + name,
+        () -> byWeights.run(x, 0, y, 0, gradient, 0, weightsScratch, 0));
+  }
+
+  private void transposed() {
+    Conv2dTransposeShape shape =
+        Conv2dTransposeShape.of(2, 5, 4, 7, 21, 3, 3).stride(2, 2).padding(Padding.SAME);
+    MemorySegment x = floats(COUNT);
+    MemorySegment w = floats(COUNT);
+    MemorySegment y = floats(COUNT);
+    MemorySegment gradient = floats(COUNT);
+    MemorySegment bias = floats(shape.filters());
+    Conv2dTransposeForward forward =
+        new Conv2dTransposeForward(shape, Activation.RELU, threads, kernels);
+    Conv2dTransposeBackwardInput byInput =
+        new Conv2dTransposeBackwardInput(shape, threads, kernels);
+    Conv2dTransposeBackwardWeights byWeights =
+        new Conv2dTransposeBackwardWeights(shape, threads, kernels);
+    MemorySegment packed = bytes(forward.packedBytes());
+    MemorySegment inputPacked = bytes(byInput.packedBytes());
+    MemorySegment scratch = bytes(forward.scratchBytes());
+    MemorySegment inputScratch = bytes(byInput.scratchBytes());
+    MemorySegment weightsScratch = bytes(byWeights.scratchBytes());
+    add("Conv2dTranspose.forward.pack", () -> forward.pack(w, 0, packed, 0));
+    add("Conv2dTranspose.forward", () -> forward.run(x, 0, packed, 0, bias, 0, y, 0, scratch, 0));
+    add("Conv2dTranspose.backwardInput.pack", () -> byInput.pack(w, 0, inputPacked, 0));
+    add(
+        "Conv2dTranspose.backwardInput",
+        () -> byInput.run(y, 0, inputPacked, 0, gradient, 0, inputScratch, 0));
+    add(
+        "Conv2dTranspose.backwardWeights",
         () -> byWeights.run(x, 0, y, 0, gradient, 0, weightsScratch, 0));
   }
 

@@ -82,6 +82,10 @@ public enum KernelCase {
       "`DepthwiseConv2d.backwardWeights` 3x3", Depthwise::backwardWeights, 1, 112, 112, 32, 1),
   DEPTHWISE_BACKWARD_WEIGHTS_1x112x112x64x2(
       "`DepthwiseConv2d.backwardWeights` 3x3", Depthwise::backwardWeights, 1, 112, 112, 64, 2),
+  TRANSPOSED_FORWARD_1x14x14x256x128(
+      "`Conv2dTranspose.forward` 3x3, stride 2", Transposed::forward, 1, 14, 14, 256, 128),
+  TRANSPOSED_FORWARD_1x56x56x64x32(
+      "`Conv2dTranspose.forward` 3x3, stride 2", Transposed::forward, 1, 56, 56, 64, 32),
   POOL_FORWARD_8x11x11x64("`MaxPool2d.forward` 2x2", Pools::forward, 8, 11, 11, 64),
   POOL_FORWARD_8x26x26x32("`MaxPool2d.forward` 2x2", Pools::forward, 8, 26, 26, 32),
   POOL_FORWARD_1x14x14x512("`MaxPool2d.forward` 2x2", Pools::forward, 1, 14, 14, 512),

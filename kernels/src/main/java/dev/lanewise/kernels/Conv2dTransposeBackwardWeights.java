@@ -1,0 +1,100 @@
+package dev.lanewise.kernels;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The gradient of a transposed convolution by its weights.
+ *
+ * <pre>
+ *   gradWeights[r][s][f][c] = sum over b, i, j of
+ *       gradOutput[b][i * strideHeight - top + r * dilationHeight][j * strideWidth - left + s * dilationWidth][f]
+ *       * input[b][i][j][c]
+ * </pre>
+ *
+ * <p>Bit law: that of {@link Conv2dBackwardWeights}: pieces of 8 images; in a piece one chain of
+ * FMAs from +0 through images, rows and columns of the input; the pieces are added in order.
+ */
+public final class Conv2dTransposeBackwardWeights {
+  private final Conv2dBackwardWeights sums;
+  private final Parallelism parallelism;
+  private final long inputBytes;
+  private final long outputBytes;
+  private final long weightsBytes;
+
+  Conv2dTransposeBackwardWeights(
+      Conv2dTransposeShape shape, Parallelism parallelism, KernelSet kernels) {
+    Conv2dShape convolution = shape.convolution();
+    this.parallelism = parallelism;
+    inputBytes = convolution.outputBytes();
+    outputBytes = convolution.inputBytes();
+    weightsBytes = convolution.weightsBytes();
+    sums = new Conv2dBackwardWeights(convolution, parallelism, kernels);
+  }
+
+  /**
+   * Bytes of scratch memory that one call needs; calls at the same time need scratch of their own.
+   */
+  public long scratchBytes() {
+    return sums.scratchBytes();
+  }
+
+  /**
+   * Computes the gradient [kernelHeight, kernelWidth, filters, channels] of an input [batch,
+   * height, width, channels] and an output gradient [batch, outputHeight, outputWidth, filters];
+   * what stood there before is lost.
+   *
+   * @throws IllegalArgumentException if memory is on the heap, not accessible, read-only or
+   *     overlapping
+   * @throws IndexOutOfBoundsException if memory is too small
+   * @throws IllegalStateException if memory is closed
+   */
+  public void run(
+      MemorySegment input,
+      long inputOffset,
+      MemorySegment gradOutput,
+      long gradOutputOffset,
+      MemorySegment gradWeights,
+      long gradWeightsOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
+    Operand.output("gradWeights", gradWeights, gradWeightsOffset, weightsBytes, parallelism);
+    Operand.scratchApart(
+        scratch,
+        scratchOffset,
+        scratchBytes(),
+        parallelism,
+        "gradWeights",
+        gradWeights,
+        gradWeightsOffset,
+        weightsBytes);
+    Operand.inputApart(
+        "input",
+        input,
+        inputOffset,
+        inputBytes,
+        parallelism,
+        "gradWeights",
+        gradWeights,
+        gradWeightsOffset,
+        weightsBytes);
+    Operand.inputApart(
+        "gradOutput",
+        gradOutput,
+        gradOutputOffset,
+        outputBytes,
+        parallelism,
+        "gradWeights",
+        gradWeights,
+        gradWeightsOffset,
+        weightsBytes);
+    sums.compute(
+        gradOutput,
+        gradOutputOffset,
+        input,
+        inputOffset,
+        gradWeights,
+        gradWeightsOffset,
+        scratch,
+        scratchOffset);
+  }
+}
