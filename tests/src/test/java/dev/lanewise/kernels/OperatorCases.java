@@ -39,6 +39,7 @@ final class OperatorCases {
     all.depthwise();
     all.transposed();
     all.pooling();
+    all.batchNorm();
     all.elementwise();
     all.activations();
     all.rows();
@@ -210,6 +211,35 @@ final class OperatorCases {
         new AveragePool2dBackward(shape, PaddingCells.IGNORED, threads, kernels);
     add("AveragePool2d.forward " + name, () -> forward.run(x, 0, y, 0));
     add("AveragePool2d.backward " + name, () -> backward.run(y, 0, x, 0));
+  }
+
+  private void batchNorm() {
+    int rows = 300;
+    int channels = 19;
+    MemorySegment x = floats(rows * channels);
+    MemorySegment y = floats(rows * channels);
+    MemorySegment gamma = floats(channels);
+    MemorySegment beta = floats(channels);
+    MemorySegment mean = floats(channels);
+    MemorySegment variance = floats(channels);
+    BatchNormForward forward = new BatchNormForward(rows, channels, 1e-3f, threads, kernels);
+    BatchNormInference inference = new BatchNormInference(rows, channels, 1e-3f, threads, kernels);
+    BatchNormBackward backward = new BatchNormBackward(rows, channels, 1e-3f, threads, kernels);
+    MemorySegment scratch = bytes(backward.scratchBytes());
+    add(
+        "BatchNorm.forward",
+        () -> forward.run(x, 0, gamma, 0, beta, 0, y, 0, mean, 0, variance, 0, scratch, 0));
+    add(
+        "BatchNorm.inference",
+        () -> inference.run(x, 0, gamma, 0, beta, 0, mean, 0, variance, 0, y, 0, scratch, 0));
+    MemorySegment byGamma = floats(channels);
+    MemorySegment byBeta = floats(channels);
+    add(
+        "BatchNorm.backward",
+        () ->
+            backward.run(
+                x, 0, gamma, 0, mean, 0, variance, 0, y, 0, y, 0, byGamma, 0, byBeta, 0, scratch,
+                0));
   }
 
   private void elementwise() {

@@ -35,6 +35,9 @@ public interface MicroKernels {
   /** Convolution channel by channel. */
   DepthwiseKernels depthwise();
 
+  /** Passes of normalizations. */
+  NormKernels norm();
+
   /** Steps of optimizers. */
   OptimizerKernels optimizer();
 

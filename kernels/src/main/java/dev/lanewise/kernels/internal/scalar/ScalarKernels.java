@@ -5,6 +5,7 @@ import dev.lanewise.kernels.internal.micro.AverageKernels;
 import dev.lanewise.kernels.internal.micro.DepthwiseKernels;
 import dev.lanewise.kernels.internal.micro.GemmTiles;
 import dev.lanewise.kernels.internal.micro.MicroKernels;
+import dev.lanewise.kernels.internal.micro.NormKernels;
 import dev.lanewise.kernels.internal.micro.OptimizerKernels;
 import dev.lanewise.kernels.internal.micro.PointwiseKernels;
 import dev.lanewise.kernels.internal.micro.PoolKernels;
@@ -27,6 +28,7 @@ public final class ScalarKernels implements MicroKernels {
   private final DepthwiseKernels depthwise = new ScalarDepthwiseKernels();
   private final PoolKernels pool = new ScalarPoolKernels();
   private final AverageKernels average = new ScalarAverageKernels();
+  private final NormKernels norm = new ScalarNormKernels();
 
   @Override
   public String name() {
@@ -76,6 +78,11 @@ public final class ScalarKernels implements MicroKernels {
   @Override
   public DepthwiseKernels depthwise() {
     return depthwise;
+  }
+
+  @Override
+  public NormKernels norm() {
+    return norm;
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.lanewise.kernels.internal.micro.AverageKernels;
 import dev.lanewise.kernels.internal.micro.DepthwiseKernels;
 import dev.lanewise.kernels.internal.micro.GemmTiles;
 import dev.lanewise.kernels.internal.micro.MicroKernels;
+import dev.lanewise.kernels.internal.micro.NormKernels;
 import dev.lanewise.kernels.internal.micro.OptimizerKernels;
 import dev.lanewise.kernels.internal.micro.PointwiseKernels;
 import dev.lanewise.kernels.internal.micro.PoolKernels;
@@ -24,6 +25,7 @@ public final class VectorKernels implements MicroKernels {
   private final DepthwiseKernels depthwise = new VectorDepthwiseKernels();
   private final PoolKernels pool = new VectorPoolKernels();
   private final AverageKernels average = new VectorAverageKernels();
+  private final NormKernels norm = new VectorNormKernels();
 
   @Override
   public String name() {
@@ -73,6 +75,11 @@ public final class VectorKernels implements MicroKernels {
   @Override
   public DepthwiseKernels depthwise() {
     return depthwise;
+  }
+
+  @Override
+  public NormKernels norm() {
+    return norm;
   }
 
   @Override

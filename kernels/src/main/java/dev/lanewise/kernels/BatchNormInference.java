@@ -1,0 +1,78 @@
+package dev.lanewise.kernels;
+
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/** The output by given statistics, one FMA for each element: see {@link BatchNorm}. */
+public final class BatchNormInference {
+  private final NormPasses passes;
+  private final float epsilon;
+  private final Spare<OperandList> lists;
+
+  BatchNormInference(
+      int rows, int channels, float epsilon, Parallelism parallelism, KernelSet kernels) {
+    passes = new NormPasses(rows, channels, parallelism, kernels.micro());
+    this.epsilon = BatchNorm.epsilon(epsilon);
+    lists = new Spare<>(() -> new OperandList(parallelism));
+  }
+
+  /**
+   * Bytes of scratch memory that one call needs; calls at the same time need scratch of their own.
+   */
+  public long scratchBytes() {
+    return 3 * passes.rowBytes();
+  }
+
+  /**
+   * Computes the output, which may be x.
+   *
+   * @param gamma factors of the channels, or null for 1
+   * @param beta terms of the channels, or null for 0
+   * @throws IllegalArgumentException if memory is on the heap, not accessible, read-only or
+   *     overlapping
+   * @throws IndexOutOfBoundsException if memory is too small
+   * @throws IllegalStateException if memory is closed
+   */
+  public void run(
+      MemorySegment x,
+      long xOffset,
+      @Nullable MemorySegment gamma,
+      long gammaOffset,
+      @Nullable MemorySegment beta,
+      long betaOffset,
+      MemorySegment mean,
+      long meanOffset,
+      MemorySegment variance,
+      long varianceOffset,
+      MemorySegment y,
+      long yOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
+    long rowBytes = passes.rowBytes();
+    OperandList operands = lists.take();
+    try {
+      operands
+          .input("x", x, xOffset, passes.bytes())
+          .outputInPlace("y", y, yOffset, passes.bytes())
+          .input("gamma", gamma, gammaOffset, rowBytes)
+          .input("beta", beta, betaOffset, rowBytes)
+          .input("mean", mean, meanOffset, rowBytes)
+          .input("variance", variance, varianceOffset, rowBytes)
+          .output("scratch", scratch, scratchOffset, scratchBytes());
+    } finally {
+      operands.clear();
+      lists.give(operands);
+    }
+    for (int c = 0; c < passes.channels(); c++) {
+      float deviation = BatchNorm.deviation(ChannelRow.get(variance, varianceOffset, c), epsilon);
+      float scale = ChannelRow.get(gamma, gammaOffset, c, 1f) / deviation;
+      float center = ChannelRow.get(mean, meanOffset, c);
+      float shift = Math.fma(-center, scale, ChannelRow.get(beta, betaOffset, c, 0f));
+      // x - 0 is x, of every x: what is left of the pass is one FMA.
+      ChannelRow.set(scratch, scratchOffset, c, 0f);
+      ChannelRow.set(scratch, scratchOffset + rowBytes, c, scale);
+      ChannelRow.set(scratch, scratchOffset + 2 * rowBytes, c, shift);
+    }
+    passes.normalize(x, xOffset, scratch, scratchOffset, y, yOffset);
+  }
+}

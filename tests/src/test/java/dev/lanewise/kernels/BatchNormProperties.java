@@ -1,0 +1,328 @@
+package dev.lanewise.kernels;
+
+import static dev.lanewise.kernels.Guarded.assertClose;
+import static dev.lanewise.kernels.Guarded.assertSameBits;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
+import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
+
+@Tag("bits")
+class BatchNormProperties {
+  private static final float EPSILON = 1e-3f;
+
+  /** What goes in; without gamma and beta if {@code plain}. */
+  private record Inputs(
+      int rows, int channels, boolean plain, float[] x, float[] gamma, float[] beta, float[] g) {
+    static Inputs uniform(int rows, int channels, boolean plain) {
+      return new Inputs(
+          rows,
+          channels,
+          plain,
+          Guarded.uniform(1, rows * channels),
+          Guarded.uniform(2, channels),
+          Guarded.uniform(3, channels),
+          Guarded.uniform(4, rows * channels));
+    }
+
+    static Inputs adversarial(int rows, int channels, boolean plain) {
+      return new Inputs(
+          rows,
+          channels,
+          plain,
+          Guarded.adversarial(5, rows * channels),
+          Guarded.adversarial(6, channels),
+          Guarded.adversarial(7, channels),
+          Guarded.adversarial(8, rows * channels));
+    }
+
+    float gamma(int c) {
+      return plain ? 1 : gamma[c];
+    }
+
+    float beta(int c) {
+      return plain ? 0 : beta[c];
+    }
+  }
+
+  private record Results(
+      float[] y,
+      float[] mean,
+      float[] variance,
+      float[] inferred,
+      float[] gradInput,
+      float[] gradGamma,
+      float[] gradBeta) {
+    void assertSame(Results actual, String what) {
+      assertSameBits(mean, actual.mean, what + " mean");
+      assertSameBits(variance, actual.variance, what + " variance");
+      assertSameBits(y, actual.y, what + " y");
+      assertSameBits(inferred, actual.inferred, what + " inferred");
+      assertSameBits(gradGamma, actual.gradGamma, what + " gradGamma");
+      assertSameBits(gradBeta, actual.gradBeta, what + " gradBeta");
+      assertSameBits(gradInput, actual.gradInput, what + " gradInput");
+    }
+  }
+
+  @Property(tries = 40)
+  void sameBitsEverywhereByTheLaw(
+      @ForAll @IntRange(min = 1, max = 1100) int rows,
+      @ForAll @IntRange(min = 1, max = 70) int channels,
+      @ForAll boolean plain) {
+    for (Inputs inputs :
+        new Inputs[] {
+          Inputs.uniform(rows, channels, plain), Inputs.adversarial(rows, channels, plain)
+        }) {
+      Results defined = law(inputs);
+      String what = rows + " x " + channels + " ";
+      defined.assertSame(
+          run(inputs, Parallelism.caller(), KernelSet.scalar(), false), what + "in plain Java");
+      for (Parallelism threads : TestKernels.THREADS) {
+        defined.assertSame(run(inputs, threads, TestKernels.tested(), false), what + threads);
+        defined.assertSame(
+            run(inputs, threads, TestKernels.tested(), true), what + "in place " + threads);
+      }
+    }
+  }
+
+  private static Results run(Inputs in, Parallelism threads, KernelSet kernels, boolean inPlace) {
+    var forward = new BatchNormForward(in.rows, in.channels, EPSILON, threads, kernels);
+    var inference = new BatchNormInference(in.rows, in.channels, EPSILON, threads, kernels);
+    var backward = new BatchNormBackward(in.rows, in.channels, EPSILON, threads, kernels);
+    try (Arena arena = Arena.ofShared()) {
+      Guarded x = Guarded.of(arena, in.x);
+      Guarded gamma = Guarded.of(arena, in.gamma);
+      Guarded beta = Guarded.of(arena, in.beta);
+      Guarded g = Guarded.of(arena, in.g);
+      Guarded y = inPlace ? x : Guarded.of(arena, in.x.length);
+      Guarded inferred = Guarded.of(arena, in.x.length);
+      Guarded dx = inPlace ? g : Guarded.of(arena, in.x.length);
+      Guarded[] rows = new Guarded[4];
+      Arrays.setAll(rows, i -> Guarded.of(arena, in.channels));
+      long most = Math.max(backward.scratchBytes(), forward.scratchBytes());
+      Guarded scratch = Guarded.of(arena, (int) (most / Float.BYTES));
+      @Nullable MemorySegment factors = in.plain ? null : gamma.segment();
+      @Nullable MemorySegment terms = in.plain ? null : beta.segment();
+      forward.run(
+          x.segment(),
+          x.offset(),
+          factors,
+          gamma.offset(),
+          terms,
+          beta.offset(),
+          y.segment(),
+          y.offset(),
+          rows[0].segment(),
+          rows[0].offset(),
+          rows[1].segment(),
+          rows[1].offset(),
+          scratch.segment(),
+          scratch.offset());
+      float[] output = y.values();
+      x.set(in.x);
+      inference.run(
+          x.segment(),
+          x.offset(),
+          factors,
+          gamma.offset(),
+          terms,
+          beta.offset(),
+          rows[0].segment(),
+          rows[0].offset(),
+          rows[1].segment(),
+          rows[1].offset(),
+          inferred.segment(),
+          inferred.offset(),
+          scratch.segment(),
+          scratch.offset());
+      backward.run(
+          x.segment(),
+          x.offset(),
+          factors,
+          gamma.offset(),
+          rows[0].segment(),
+          rows[0].offset(),
+          rows[1].segment(),
+          rows[1].offset(),
+          g.segment(),
+          g.offset(),
+          dx.segment(),
+          dx.offset(),
+          rows[2].segment(),
+          rows[2].offset(),
+          rows[3].segment(),
+          rows[3].offset(),
+          scratch.segment(),
+          scratch.offset());
+      for (Guarded written :
+          new Guarded[] {y, inferred, dx, rows[0], rows[1], rows[2], rows[3], scratch}) {
+        written.assertSurroundingsUntouched();
+      }
+      return new Results(
+          output,
+          rows[0].values(),
+          rows[1].values(),
+          inferred.values(),
+          dx.values(),
+          rows[2].values(),
+          rows[3].values());
+    }
+  }
+
+  /** One term of a sum that FMAs or additions make. */
+  private interface Step {
+    float add(float sum, int at);
+  }
+
+  private static float blockSum(Inputs in, int channel, Step step) {
+    float total = 0;
+    for (int first = 0; first < in.rows; first += 256) {
+      float sum = 0;
+      for (int i = first; i < Math.min(in.rows, first + 256); i++) {
+        sum = step.add(sum, i * in.channels + channel);
+      }
+      total += sum;
+    }
+    return total;
+  }
+
+  /** The bit law, channel by channel. */
+  private static Results law(Inputs in) {
+    Results r =
+        new Results(
+            new float[in.x.length],
+            new float[in.channels],
+            new float[in.channels],
+            new float[in.x.length],
+            new float[in.x.length],
+            new float[in.channels],
+            new float[in.channels]);
+    for (int c = 0; c < in.channels; c++) {
+      float mean = blockSum(in, c, (sum, at) -> sum + in.x[at]) / in.rows;
+      float variance =
+          blockSum(in, c, (sum, at) -> Math.fma(in.x[at] - mean, in.x[at] - mean, sum)) / in.rows;
+      float deviation = (float) Math.sqrt(variance + EPSILON);
+      float scale = in.gamma(c) / deviation;
+      float shift = Math.fma(-mean, scale, in.beta(c));
+      float reciprocal = 1 / deviation;
+      r.mean[c] = mean;
+      r.variance[c] = variance;
+      r.gradBeta[c] = blockSum(in, c, (sum, at) -> sum + in.g[at]);
+      r.gradGamma[c] =
+          blockSum(in, c, (sum, at) -> Math.fma(in.x[at] - mean, in.g[at], sum)) * reciprocal;
+      float slope = -(r.gradGamma[c] * reciprocal / in.rows);
+      float meanGradient = r.gradBeta[c] / in.rows;
+      for (int at = c; at < in.x.length; at += in.channels) {
+        float d = in.x[at] - mean;
+        r.y[at] = Math.fma(d, scale, in.beta(c));
+        r.inferred[at] = Math.fma(in.x[at], scale, shift);
+        r.gradInput[at] = in.gamma(c) * reciprocal * Math.fma(d, slope, in.g[at] - meanGradient);
+      }
+    }
+    return r;
+  }
+
+  /** Against double precision; gradients are those of the loss sum(g * y). */
+  @Property(tries = 40)
+  void isCloseToTheExactNormalization(
+      @ForAll @IntRange(min = 2, max = 700) int rows,
+      @ForAll @IntRange(min = 1, max = 40) int channels) {
+    Inputs in = Inputs.uniform(rows, channels, false);
+    Results actual = run(in, Parallelism.caller(), TestKernels.tested(), false);
+    double[] y = new double[in.x.length];
+    double[] gradInput = new double[in.x.length];
+    double[] gradGamma = new double[channels];
+    double[] gradBeta = new double[channels];
+    for (int c = 0; c < channels; c++) {
+      double mean = 0;
+      for (int at = c; at < y.length; at += channels) {
+        mean += in.x[at] / (double) rows;
+      }
+      double variance = 0;
+      for (int at = c; at < y.length; at += channels) {
+        variance += (in.x[at] - mean) * (in.x[at] - mean) / rows;
+      }
+      double r = 1 / Math.sqrt(variance + EPSILON);
+      for (int at = c; at < y.length; at += channels) {
+        y[at] = (in.x[at] - mean) * r * in.gamma[c] + in.beta[c];
+        gradBeta[c] += in.g[at];
+        gradGamma[c] += (in.x[at] - mean) * r * in.g[at];
+      }
+      for (int at = c; at < y.length; at += channels) {
+        double xHat = (in.x[at] - mean) * r;
+        gradInput[at] =
+            in.gamma[c] * r * (in.g[at] - gradBeta[c] / rows - xHat * gradGamma[c] / rows);
+      }
+    }
+    // r is at most 1 / sqrt(EPSILON), about 32; so are normalized values and gradients.
+    assertClose(y, filled(y.length, 40), 300, actual.y, "y");
+    assertClose(y, filled(y.length, 40), 300, actual.inferred, "inferred");
+    assertClose(gradInput, filled(y.length, 40), 400, actual.gradInput, "gradInput");
+    assertClose(gradGamma, filled(channels, 2 * rows), 300, actual.gradGamma, "gradGamma");
+    assertClose(gradBeta, filled(channels, rows), 300, actual.gradBeta, "gradBeta");
+  }
+
+  private static double[] filled(int count, double value) {
+    double[] values = new double[count];
+    Arrays.fill(values, value);
+    return values;
+  }
+
+  /** A large mean costs the variance no digits. */
+  @Example
+  void aLargeMeanDoesNotSwallowTheVariance() {
+    int rows = 1000;
+    float[] x = new float[rows];
+    for (int i = 0; i < rows; i++) {
+      x[i] = 10_000 + (i % 2 == 0 ? 1 : -1);
+    }
+    float[] one = {1};
+    Inputs in = new Inputs(rows, 1, true, x, one, one, new float[rows]);
+    Results actual = run(in, Parallelism.caller(), TestKernels.tested(), false);
+    assertClose(
+        new double[] {1}, new double[] {1}, 10, actual.variance, "variance about a large mean");
+  }
+
+  @Example
+  void sizesAndEpsilonThatCannotBe() {
+    Parallelism caller = Parallelism.caller();
+    assertRefused("rows", () -> BatchNorm.forward(0, 1, EPSILON, caller));
+    assertRefused("channels", () -> BatchNorm.inference(1, 0, EPSILON, caller));
+    assertRefused("epsilon", () -> BatchNorm.backward(1, 1, Float.NaN, caller));
+    assertRefused("epsilon", () -> BatchNorm.forward(1, 1, -1e-3f, caller));
+  }
+
+  @Example
+  void anOutputThatOverlapsIsRefused() {
+    BatchNormForward norm = BatchNorm.forward(4, 2, EPSILON, Parallelism.caller());
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment x = arena.allocate(200, 64);
+      MemorySegment rows = arena.allocate(16, 64);
+      MemorySegment scratch = arena.allocate(norm.scratchBytes(), 64);
+      assertRefused(
+          "y: must not overlap x",
+          () -> norm.run(x, 0, null, 0, null, 0, x, 8, rows, 0, rows, 8, scratch, 0));
+      assertRefused(
+          "variance: must not overlap mean",
+          () -> norm.run(x, 0, null, 0, null, 0, x, 0, rows, 0, rows, 4, scratch, 0));
+      assertRefused(
+          "y: must not overlap gamma",
+          () -> norm.run(x, 0, x, 8, null, 0, x, 0, rows, 0, rows, 8, scratch, 0));
+    }
+  }
+
+  private static void assertRefused(
+      String why, org.junit.jupiter.api.function.Executable executable) {
+    String message =
+        String.valueOf(assertThrows(IllegalArgumentException.class, executable).getMessage());
+    assertTrue(message.startsWith(why), message);
+  }
+}
