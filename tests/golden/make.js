@@ -27,6 +27,28 @@ function conv([n, h, w, c], f, [kh, kw], strides, pad) {
     x: list(x), weights: list(k), y: list(y), gradOutput: list(dy), gradInput: list(dx), gradWeights: list(dk) };
 }
 
+function depthwise(input, multiplier, [kh, kw], strides, pad) {
+  const x = random(input);
+  const k = random([kh, kw, input[3], multiplier]);
+  const forward = (a, b) => tf.depthwiseConv2d(a, b, strides, pad);
+  return convolved(input, input[3] * multiplier, [kh, kw], strides, pad, forward, x, k);
+}
+
+function transposed([n, h, w, c], f, [kh, kw], strides, pad, [oh, ow]) {
+  const x = random([n, h, w, c]);
+  const k = random([kh, kw, f, c]);
+  const forward = (a, b) => tf.conv2dTranspose(a, b, [n, oh, ow, f], strides, pad);
+  return convolved([n, h, w, c], f, [kh, kw], strides, pad, forward, x, k);
+}
+
+function convolved(input, filters, kernel, strides, padding, forward, x, k) {
+  const y = forward(x, k);
+  const dy = random(y.shape);
+  const [dx, dk] = tf.grads(forward)([x, k], dy);
+  return { input, filters, kernel, strides, padding, outputShape: y.shape, x: list(x), weights: list(k),
+    y: list(y), gradOutput: list(dy), gradInput: list(dx), gradWeights: list(dk) };
+}
+
 function dense(m, k, n) {
   const x = random([m, k]), w = random([k, n]), b = random([n]);
   const forward = (x, w, b) => tf.add(tf.matMul(x, w), b);
@@ -97,6 +119,18 @@ function optimizer(make, settings) {
     // difference is far below a rounding of the weights.
     adam: optimizer((s) => tf.train.adam(s.rate, s.beta1, s.beta2, s.epsilon),
       { rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-12 }),
+    depthwiseConv2d: [
+      depthwise([2, 5, 6, 3], 1, [3, 3], [1, 1], 'valid'),
+      depthwise([1, 5, 7, 2], 3, [3, 2], [1, 1], 'same'),
+      depthwise([1, 7, 6, 3], 2, [3, 3], [2, 2], 'same'),
+    ],
+    // Output sizes as Keras's layer computes them, the last with output padding.
+    conv2dTranspose: [
+      transposed([2, 3, 4, 2], 3, [3, 3], [1, 1], 'valid', [5, 6]),
+      transposed([1, 3, 4, 2], 5, [3, 2], [2, 2], 'same', [6, 8]),
+      transposed([1, 4, 3, 3], 2, [2, 3], [3, 2], 'valid', [12, 7]),
+      transposed([1, 3, 4, 2], 2, [4, 4], [2, 2], 'same', [5, 7]),
+    ],
   };
   const file = path.join(__dirname, '../src/test/resources/golden/tfjs.json');
   fs.mkdirSync(path.dirname(file), { recursive: true });

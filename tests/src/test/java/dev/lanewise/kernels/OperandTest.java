@@ -156,6 +156,42 @@ class OperandTest {
   }
 
   @Test
+  void operatorsOfManyOperandsNameTheOneThatIsWrong() {
+    Conv2dShape shape = Conv2dShape.depthwise(1, 4, 4, 1, 1, 1, 1);
+    DepthwiseConv2dForward conv = DepthwiseConv2d.forward(shape, Activation.NONE, two);
+    MemorySegment y = arena.allocate(INPUT, 64);
+    MemorySegment w = output;
+    MemorySegment scratch = arena.allocate(conv.scratchBytes(), 64);
+    MemorySegment heap = MemorySegment.ofArray(new float[16]);
+    assertDoesNotThrow(() -> conv.run(input, 0, w, 0, null, 0, y, 0, scratch, 0));
+    assertRefused(
+        IllegalArgumentException.class,
+        "weights",
+        "heap",
+        () -> conv.run(input, 0, heap, 0, null, 0, y, 0, scratch, 0));
+    assertRefused(
+        IndexOutOfBoundsException.class,
+        "bias",
+        "4 bytes",
+        () -> conv.run(input, 0, w, 0, w, OUTPUT, y, 0, scratch, 0));
+    assertRefused(
+        IllegalArgumentException.class,
+        "scratch",
+        "read-only",
+        () -> conv.run(input, 0, w, 0, null, 0, y, 0, scratch.asReadOnly(), 0));
+    assertRefused(
+        IllegalArgumentException.class,
+        "output",
+        "overlap weights",
+        () -> conv.run(input, 0, y, 0, null, 0, y, 0, scratch, 0));
+    assertRefused(
+        IllegalArgumentException.class,
+        "output",
+        "overlap input",
+        () -> conv.run(y, 0, w, 0, null, 0, y, 0, scratch, 0));
+  }
+
+  @Test
   void aRefusedCallWritesNothing() {
     byte[] before = output.toArray(ValueLayout.JAVA_BYTE);
     input.fill((byte) 1);
