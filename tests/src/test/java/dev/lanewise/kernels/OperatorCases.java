@@ -40,6 +40,7 @@ final class OperatorCases {
     all.transposed();
     all.pooling();
     all.batchNorm();
+    all.layout();
     all.elementwise();
     all.activations();
     all.rows();
@@ -240,6 +241,27 @@ final class OperatorCases {
             backward.run(
                 x, 0, gamma, 0, mean, 0, variance, 0, y, 0, y, 0, byGamma, 0, byBeta, 0, scratch,
                 0));
+  }
+
+  private void layout() {
+    MemorySegment x = floats(COUNT);
+    MemorySegment y = floats(COUNT);
+    BorderShape border = new BorderShape(2, 5, 6, 19, 1, 2, 2, 1);
+    ZeroPad2d pad = ZeroPad2d.of(border, threads, kernels);
+    Crop2d crop = Crop2d.of(border, threads, kernels);
+    RowCopy copy = RowCopy.of(70, 21, 23, 30, threads, kernels);
+    Transpose images = Transpose.nchwToNhwc(2, 19, 5, 6, threads);
+    Transpose weights = Transpose.oihwToHwio(7, 19, 3, 3, threads);
+    UpsampleShape twice = new UpsampleShape(2, 5, 6, 19, 2, 2);
+    UpsampleNearest2dForward nearest = new UpsampleNearest2dForward(twice, threads, kernels);
+    UpsampleNearest2dBackward gradient = new UpsampleNearest2dBackward(twice, threads, kernels);
+    add("ZeroPad2d", () -> pad.run(x, 0, y, 0));
+    add("Crop2d", () -> crop.run(x, 0, y, 0));
+    add("RowCopy", () -> copy.run(x, 0, y, 0));
+    add("Transpose NHWC", () -> images.run(x, 0, y, 0));
+    add("Transpose HWIO", () -> weights.run(x, 0, y, 0));
+    add("UpsampleNearest2d.forward", () -> nearest.run(x, 0, y, 0));
+    add("UpsampleNearest2d.backward", () -> gradient.run(x, 0, y, 0));
   }
 
   private void elementwise() {
