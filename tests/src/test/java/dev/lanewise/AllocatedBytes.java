@@ -36,20 +36,19 @@ public final class AllocatedBytes {
   }
 
   private static long ofWindow(Runnable call, long[] workers) {
-    long workersBefore = ofThreads(workers);
+    long[] workersBefore = THREADS.getThreadAllocatedBytes(workers);
     long before = THREADS.getCurrentThreadAllocatedBytes();
     for (int i = 0; i < CALLS; i++) {
       call.run();
     }
     long bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
-    return bytes + ofThreads(workers) - workersBefore;
-  }
-
-  private static long ofThreads(long[] workers) {
-    long sum = 0;
-    for (long worker : workers) {
-      sum += Math.max(0, THREADS.getThreadAllocatedBytes(worker));
+    long[] workersAfter = THREADS.getThreadAllocatedBytes(workers);
+    for (int i = 0; i < workers.length; i++) {
+      // A worker of an earlier test's pool may have ended: it has no count then.
+      if (workersAfter[i] >= 0) {
+        bytes += workersAfter[i] - workersBefore[i];
+      }
     }
-    return sum;
+    return bytes;
   }
 }
