@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * C1 at tier 3 can compile every SIMD kernel. One that it skips may stay interpreted for ever, as
- * its profile never reaches C2.
+ * C1 at tier 3 can compile every kernel. One that it skips may stay interpreted for ever, as its
+ * profile never reaches C2.
  */
 class CompilationTest {
-  /** Runs every operator with SIMD kernels, which {@link KernelSet} refuses without C2. */
+  /** Runs every operator, also with SIMD kernels, which {@link KernelSet} refuses without C2. */
   static final class Program {
     private Program() {}
 
@@ -32,9 +32,11 @@ class CompilationTest {
       make.setAccessible(true);
       KernelSet kernels = make.newInstance(vector, "a test of compilation");
       try (Arena arena = Arena.ofShared()) {
-        for (OperatorCases.Case one : OperatorCases.of(arena, Parallelism.caller(), kernels)) {
-          for (int i = 0; i < 300; i++) {
-            one.call().run();
+        for (KernelSet set : List.of(kernels, KernelSet.scalar())) {
+          for (OperatorCases.Case one : OperatorCases.of(arena, Parallelism.caller(), set)) {
+            for (int i = 0; i < 300; i++) {
+              one.call().run();
+            }
           }
         }
       }

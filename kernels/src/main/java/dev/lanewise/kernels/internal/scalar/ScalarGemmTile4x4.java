@@ -74,22 +74,10 @@ final class ScalarGemmTile4x4 {
       v32 = Math.fma(x3, y2, v32);
       v33 = Math.fma(x3, y3, v33);
     }
-    c.set(FLOAT, c0, v00 <= floor ? floor : v00);
-    c.set(FLOAT, c0 + 4, v01 <= floor ? floor : v01);
-    c.set(FLOAT, c0 + 8, v02 <= floor ? floor : v02);
-    c.set(FLOAT, c0 + 12, v03 <= floor ? floor : v03);
-    c.set(FLOAT, c1, v10 <= floor ? floor : v10);
-    c.set(FLOAT, c1 + 4, v11 <= floor ? floor : v11);
-    c.set(FLOAT, c1 + 8, v12 <= floor ? floor : v12);
-    c.set(FLOAT, c1 + 12, v13 <= floor ? floor : v13);
-    c.set(FLOAT, c2, v20 <= floor ? floor : v20);
-    c.set(FLOAT, c2 + 4, v21 <= floor ? floor : v21);
-    c.set(FLOAT, c2 + 8, v22 <= floor ? floor : v22);
-    c.set(FLOAT, c2 + 12, v23 <= floor ? floor : v23);
-    c.set(FLOAT, c3, v30 <= floor ? floor : v30);
-    c.set(FLOAT, c3 + 4, v31 <= floor ? floor : v31);
-    c.set(FLOAT, c3 + 8, v32 <= floor ? floor : v32);
-    c.set(FLOAT, c3 + 12, v33 <= floor ? floor : v33);
+    store(c, c0, v00, v01, v02, v03, floor);
+    store(c, c1, v10, v11, v12, v13, floor);
+    store(c, c2, v20, v21, v22, v23, floor);
+    store(c, c3, v30, v31, v32, v33, floor);
   }
 
   static void transposed(
@@ -157,21 +145,18 @@ final class ScalarGemmTile4x4 {
       v33 = Math.fma(x3, y3, v33);
       at += aStep;
     }
-    c.set(FLOAT, c0, v00 <= floor ? floor : v00);
-    c.set(FLOAT, c0 + 4, v01 <= floor ? floor : v01);
-    c.set(FLOAT, c0 + 8, v02 <= floor ? floor : v02);
-    c.set(FLOAT, c0 + 12, v03 <= floor ? floor : v03);
-    c.set(FLOAT, c1, v10 <= floor ? floor : v10);
-    c.set(FLOAT, c1 + 4, v11 <= floor ? floor : v11);
-    c.set(FLOAT, c1 + 8, v12 <= floor ? floor : v12);
-    c.set(FLOAT, c1 + 12, v13 <= floor ? floor : v13);
-    c.set(FLOAT, c2, v20 <= floor ? floor : v20);
-    c.set(FLOAT, c2 + 4, v21 <= floor ? floor : v21);
-    c.set(FLOAT, c2 + 8, v22 <= floor ? floor : v22);
-    c.set(FLOAT, c2 + 12, v23 <= floor ? floor : v23);
-    c.set(FLOAT, c3, v30 <= floor ? floor : v30);
-    c.set(FLOAT, c3 + 4, v31 <= floor ? floor : v31);
-    c.set(FLOAT, c3 + 8, v32 <= floor ? floor : v32);
-    c.set(FLOAT, c3 + 12, v33 <= floor ? floor : v33);
+    store(c, c0, v00, v01, v02, v03, floor);
+    store(c, c1, v10, v11, v12, v13, floor);
+    store(c, c2, v20, v21, v22, v23, floor);
+    store(c, c3, v30, v31, v32, v33, floor);
+  }
+
+  /** A method of its own: C1 cannot compile all accesses of a tile in one. */
+  private static void store(
+      MemorySegment c, long at, float v0, float v1, float v2, float v3, float floor) {
+    c.set(FLOAT, at, v0 <= floor ? floor : v0);
+    c.set(FLOAT, at + 4, v1 <= floor ? floor : v1);
+    c.set(FLOAT, at + 8, v2 <= floor ? floor : v2);
+    c.set(FLOAT, at + 12, v3 <= floor ? floor : v3);
   }
 }
