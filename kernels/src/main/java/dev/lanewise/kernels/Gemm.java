@@ -36,6 +36,8 @@ public final class Gemm {
   private final float floor;
   private final int pieces;
   private final boolean byColumns;
+  private final long packedBytes;
+  private final long scratchBytes;
   private final Spare<Job> jobs = new Spare<>(() -> new Job());
 
   private Gemm(
@@ -51,6 +53,8 @@ public final class Gemm {
     byColumns = panels.count() >= useful;
     int most = byColumns ? panels.count() : Math.ceilDiv(shape.m(), TileLoop.TILE_ROWS);
     pieces = Math.min(useful, most);
+    packedBytes = Memory.alignUp(panels.bytes());
+    scratchBytes = startBytes() + pieces * pieceBytes() + packedBytes;
   }
 
   /** The operator for a shape. */
@@ -65,14 +69,14 @@ public final class Gemm {
 
   /** Bytes of a packed B. */
   public long packedBytes() {
-    return Memory.alignUp(panels.bytes());
+    return packedBytes;
   }
 
   /**
    * Bytes of scratch memory that one call needs; calls at the same time need scratch of their own.
    */
   public long scratchBytes() {
-    return startBytes() + pieces * pieceBytes() + packedBytes();
+    return scratchBytes;
   }
 
   private long startBytes() {
@@ -105,8 +109,8 @@ public final class Gemm {
    */
   public void pack(MemorySegment b, long bOffset, MemorySegment packed, long packedOffset) {
     Operand.input("b", b, bOffset, shape.bBytes(), CallerThread.INSTANCE);
-    Operand.output("packed", packed, packedOffset, packedBytes(), CallerThread.INSTANCE);
-    Operand.apart("packed", packed, packedOffset, packedBytes(), "b", b, bOffset, shape.bBytes());
+    Operand.output("packed", packed, packedOffset, packedBytes, CallerThread.INSTANCE);
+    Operand.apart("packed", packed, packedOffset, packedBytes, "b", b, bOffset, shape.bBytes());
     packPanels(0, panels.count(), b, bOffset, packed, packedOffset);
   }
 
@@ -174,8 +178,8 @@ public final class Gemm {
       long cOffset,
       MemorySegment scratch,
       long scratchOffset) {
-    Operand.input("packed", packed, packedOffset, packedBytes(), parallelism);
-    Operand.apart("c", c, cOffset, shape.cBytes(), "packed", packed, packedOffset, packedBytes());
+    Operand.input("packed", packed, packedOffset, packedBytes, parallelism);
+    Operand.apart("c", c, cOffset, shape.cBytes(), "packed", packed, packedOffset, packedBytes);
     check(a, aOffset, bias, biasOffset, c, cOffset, scratch, scratchOffset);
     compute(a, aOffset, packed, packedOffset, bias, biasOffset, c, cOffset, scratch, scratchOffset);
   }
@@ -191,10 +195,9 @@ public final class Gemm {
       long scratchOffset) {
     Operand.input("a", a, aOffset, shape.aBytes(), parallelism);
     Operand.output("c", c, cOffset, shape.cBytes(), parallelism);
-    Operand.output("scratch", scratch, scratchOffset, scratchBytes(), parallelism);
+    Operand.output("scratch", scratch, scratchOffset, scratchBytes, parallelism);
     Operand.apart("c", c, cOffset, shape.cBytes(), "a", a, aOffset, shape.aBytes());
-    Operand.apart(
-        "c", c, cOffset, shape.cBytes(), "scratch", scratch, scratchOffset, scratchBytes());
+    Operand.apart("c", c, cOffset, shape.cBytes(), "scratch", scratch, scratchOffset, scratchBytes);
     if (bias != null) {
       long biasBytes = (long) shape.n() * Float.BYTES;
       Operand.input("bias", bias, biasOffset, biasBytes, parallelism);

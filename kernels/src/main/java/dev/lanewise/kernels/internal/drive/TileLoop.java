@@ -212,6 +212,21 @@ public final class TileLoop {
       float floor) {
     for (int i = 0; i < rows; i += TILE_ROWS) {
       int last = Math.min(TILE_ROWS, rows - i) - 1;
+      if (last == 0 && aStep == 0) {
+        row(
+            vectors,
+            length,
+            a,
+            aFrom + i * aRow,
+            b,
+            bFrom,
+            start,
+            startOffset + i * startRow,
+            c,
+            cOffset + i * cRow,
+            floor);
+        return;
+      }
       long i1 = i + Math.min(1, last);
       long i2 = i + Math.min(2, last);
       long i3 = i + last;
@@ -258,6 +273,25 @@ public final class TileLoop {
                   c3, floor);
         }
       }
+    }
+  }
+
+  private void row(
+      int vectors,
+      int length,
+      MemorySegment a,
+      long a0,
+      MemorySegment b,
+      long b0,
+      MemorySegment start,
+      long s0,
+      MemorySegment c,
+      long c0,
+      float floor) {
+    switch (vectors) {
+      case 4 -> tiles.row4(length, a, a0, b, b0, start, s0, c, c0, floor);
+      case 2 -> tiles.row2(length, a, a0, b, b0, start, s0, c, c0, floor);
+      default -> tiles.row1(length, a, a0, b, b0, start, s0, c, c0, floor);
     }
   }
 }

@@ -3,7 +3,7 @@ package dev.lanewise.kernels.internal.micro;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Tiles of a matrix product: four rows by four, two or one vectors of C.
+ * Tiles of a matrix product: four rows, or one, by four, two or one vectors of C.
  *
  * <pre>
  *   C[i][j] = floor( start[i][j] + A[i][0] B[0][j] + ... + A[i][k-1] B[k-1][j] )      one chain of FMAs, p increasing
@@ -19,9 +19,9 @@ import java.lang.foreign.MemorySegment;
  *   <li>C: row i from byte {@code c_i}.
  * </ul>
  *
- * <p>A tile with fewer than four rows passes the offsets of its last row again: that row is
- * computed more than once, to the same value. All memory is native; offsets are multiples of 4;
- * nothing else is checked here.
+ * <p>A tile with two or three rows passes the offsets of its last row again: that row is computed
+ * more than once, to the same value. All memory is native; offsets are multiples of 4; nothing else
+ * is checked here.
  */
 public interface GemmTiles {
 
@@ -158,5 +158,44 @@ public interface GemmTiles {
       long c1,
       long c2,
       long c3,
+      float floor);
+
+  /** One row by four vectors. */
+  void row4(
+      int k,
+      MemorySegment a,
+      long a0,
+      MemorySegment b,
+      long b0,
+      MemorySegment start,
+      long s0,
+      MemorySegment c,
+      long c0,
+      float floor);
+
+  /** One row by two vectors. */
+  void row2(
+      int k,
+      MemorySegment a,
+      long a0,
+      MemorySegment b,
+      long b0,
+      MemorySegment start,
+      long s0,
+      MemorySegment c,
+      long c0,
+      float floor);
+
+  /** One row by one vector. */
+  void row1(
+      int k,
+      MemorySegment a,
+      long a0,
+      MemorySegment b,
+      long b0,
+      MemorySegment start,
+      long s0,
+      MemorySegment c,
+      long c0,
       float floor);
 }

@@ -155,4 +155,49 @@ final class VectorGemmTiles implements GemmTiles {
     GemmTile4x1.transposed(
         k, a, a0, a1, a2, a3, aStep, b, b0, start, s0, s1, s2, s3, c, c0, c1, c2, c3, floor);
   }
+
+  @Override
+  public void row4(
+      int k,
+      MemorySegment a,
+      long a0,
+      MemorySegment b,
+      long b0,
+      MemorySegment start,
+      long s0,
+      MemorySegment c,
+      long c0,
+      float floor) {
+    GemmRow.by4(k, a, a0, b, b0, start, s0, c, c0, floor);
+  }
+
+  @Override
+  public void row2(
+      int k,
+      MemorySegment a,
+      long a0,
+      MemorySegment b,
+      long b0,
+      MemorySegment start,
+      long s0,
+      MemorySegment c,
+      long c0,
+      float floor) {
+    GemmRow.by2(k, a, a0, b, b0, start, s0, c, c0, floor);
+  }
+
+  @Override
+  public void row1(
+      int k,
+      MemorySegment a,
+      long a0,
+      MemorySegment b,
+      long b0,
+      MemorySegment start,
+      long s0,
+      MemorySegment c,
+      long c0,
+      float floor) {
+    GemmRow.by1(k, a, a0, b, b0, start, s0, c, c0, floor);
+  }
 }
