@@ -3,8 +3,13 @@ package dev.lanewise.kernels;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.lanewise.kernels.coverage.Option;
+import dev.lanewise.kernels.coverage.OptionCoverage;
+import dev.lanewise.kernels.coverage.ShapeOptions;
+import dev.lanewise.kernels.coverage.Subject;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
+import java.util.Map;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -26,7 +31,8 @@ class AveragePool2dProperties {
 
   @Property(tries = 150)
   void followsItsDefinitionWithTheSameBitsEverywhere(
-      @ForAll("shapes") Pool2dShape shape, @ForAll PaddingCells padding) {
+      @ForAll("shapes") Pool2dShape asked, @ForAll PaddingCells padding, @ForAll boolean ceil) {
+    Pool2dShape shape = ceil ? asked.ceil() : asked;
     int inputs = inputs(shape);
     int outputs = outputs(shape);
     float[][] values = {Guarded.uniform(1, inputs), Guarded.adversarial(3, inputs)};
@@ -44,6 +50,9 @@ class AveragePool2dProperties {
             shape + " " + threads);
       }
     }
+    Map<Option, String> options = ShapeOptions.of(asked, shape, padding);
+    OptionCoverage.compared(Subject.AVERAGE_POOL, options);
+    OptionCoverage.compared(Subject.AVERAGE_POOL_BACKWARD, options);
   }
 
   private static void assertSameBits(Pooled expected, Pooled actual, String what) {
@@ -236,7 +245,33 @@ class AveragePool2dProperties {
     for (int channels : new int[] {1, 16, 64, 131}) {
       Pool2dShape shape = Pool2dShape.global(2, 7, 5, channels);
       assertEquals(2 * channels, outputs(shape));
-      followsItsDefinitionWithTheSameBitsEverywhere(shape, PaddingCells.IGNORED);
+      all(shape);
     }
+  }
+
+  private void all(Pool2dShape shape) {
+    for (PaddingCells padding : PaddingCells.values()) {
+      followsItsDefinitionWithTheSameBitsEverywhere(shape, padding, false);
+      followsItsDefinitionWithTheSameBitsEverywhere(shape, padding, true);
+    }
+  }
+
+  @Example
+  void everyCombinationOfOptions() {
+    PoolShapes.ofEveryOption().forEach(this::all);
+  }
+
+  @Example
+  void channelsAtTheEdgesOfVectors() {
+    PoolShapes.atTheEdgesOfVectors().forEach(this::all);
+  }
+
+  /** A row of pixels is an image of height 1. */
+  @Example
+  void oneDimensionalPooling() {
+    Pool2dShape shape = Pool2dShape.of(1, 1, 7, 1, 1, 3).stride(1, 2);
+    float[] output = run(shape, new float[] {1, 2, 6, 4, 5, 9, 1}, new float[3]).output;
+    assertArrayEquals(new float[] {3, 5, 5}, output);
+    all(Pool2dShape.of(3, 1, 29, 18, 1, 3).stride(1, 2).padding(Padding.of(0, 0, 2, 1)));
   }
 }

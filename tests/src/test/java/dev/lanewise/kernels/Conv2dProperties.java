@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.kernels.coverage.OptionCoverage;
+import dev.lanewise.kernels.coverage.ShapeOptions;
+import dev.lanewise.kernels.coverage.Subject;
 import java.util.Arrays;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -25,6 +28,7 @@ class Conv2dProperties {
     ConvOracle oracle = new ConvOracle(shape);
     oracle.forward(input, weights, bias);
     Guarded.assertClose(oracle.exact, oracle.magnitude, oracle.terms(), output, shape.toString());
+    OptionCoverage.compared(Subject.CONV2D_FORWARD, ShapeOptions.of(shape));
     forwardAll(
         shape,
         Guarded.adversarial(4, input.length),
@@ -42,6 +46,7 @@ class Conv2dProperties {
     oracle.backwardInput(gradOutput, weights);
     Guarded.assertClose(
         oracle.exact, oracle.magnitude, oracle.terms(), gradInput, shape.toString());
+    OptionCoverage.compared(Subject.CONV2D_BACKWARD_INPUT, ShapeOptions.of(shape));
     backwardInputAll(
         shape, Guarded.adversarial(4, gradOutput.length), Guarded.adversarial(5, weights.length));
   }
@@ -56,8 +61,18 @@ class Conv2dProperties {
     oracle.backwardWeights(input, gradOutput);
     Guarded.assertClose(
         oracle.exact, oracle.magnitude, oracle.terms(), gradWeights, shape.toString());
+    OptionCoverage.compared(Subject.CONV2D_BACKWARD_WEIGHTS, ShapeOptions.of(shape));
     backwardWeightsAll(
         shape, Guarded.adversarial(4, input.length), Guarded.adversarial(5, gradOutput.length));
+  }
+
+  @Example
+  void everyCombinationOfOptions() {
+    for (Conv2dShape shape : ConvShapes.ofEveryOption(Conv2dShape.of(2, 8, 7, 6, 18, 3, 2))) {
+      for (int groups = 1; groups < 3; groups++) {
+        all(shape.groups(groups));
+      }
+    }
   }
 
   @Example
@@ -70,9 +85,7 @@ class Conv2dProperties {
           Conv2dShape.of(2, 9, 9, 130, 10, 3, 3).padding(Padding.SAME),
           Conv2dShape.of(2, 14, 14, 24, 70, 1, 1)
         }) {
-      forwardIsExactToTheBoundAndTheSameBitsEverywhere(shape);
-      backwardInputIsExactToTheBoundAndTheSameBitsEverywhere(shape);
-      backwardWeightsIsExactToTheBoundAndTheSameBitsEverywhere(shape);
+      all(shape);
     }
   }
 
@@ -121,9 +134,7 @@ class Conv2dProperties {
             Conv2dShape.of(2, 5, 4, 3 * channels, 3 * filters, 2, 3)
                 .padding(Padding.SAME)
                 .groups(3);
-        forwardIsExactToTheBoundAndTheSameBitsEverywhere(shape);
-        backwardInputIsExactToTheBoundAndTheSameBitsEverywhere(shape);
-        backwardWeightsIsExactToTheBoundAndTheSameBitsEverywhere(shape);
+        all(shape);
       }
     }
   }
@@ -207,6 +218,12 @@ class Conv2dProperties {
     assertThrows(
         IllegalArgumentException.class,
         () -> Conv2dShape.of(1 << 20, 1 << 10, 1 << 10, 1, 1, 1, 1));
+  }
+
+  private void all(Conv2dShape shape) {
+    forwardIsExactToTheBoundAndTheSameBitsEverywhere(shape);
+    backwardInputIsExactToTheBoundAndTheSameBitsEverywhere(shape);
+    backwardWeightsIsExactToTheBoundAndTheSameBitsEverywhere(shape);
   }
 
   private static int floats(long bytes) {

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.kernels.coverage.OptionCoverage;
+import dev.lanewise.kernels.coverage.ShapeOptions;
+import dev.lanewise.kernels.coverage.Subject;
 import java.util.Arrays;
 import java.util.function.Function;
 import net.jqwik.api.Arbitraries;
@@ -133,6 +136,7 @@ class Conv2dTransposeProperties {
     oracle.visit((from, weight, to) -> oracle.add(to, (double) x[from] * w[weight]));
     int terms = shape.kernelHeight() * shape.kernelWidth() * shape.channels();
     Guarded.assertClose(oracle.exact, oracle.magnitude, terms, y, shape.toString());
+    OptionCoverage.compared(Subject.TRANSPOSE_FORWARD, ShapeOptions.of(shape));
     forward(
         shape,
         Guarded.adversarial(4, x.length),
@@ -151,6 +155,7 @@ class Conv2dTransposeProperties {
     oracle.visit((from, weight, to) -> oracle.add(from, (double) dy[to] * w[weight]));
     int terms = shape.kernelHeight() * shape.kernelWidth() * shape.filters();
     Guarded.assertClose(oracle.exact, oracle.magnitude, terms, dx, shape.toString());
+    OptionCoverage.compared(Subject.TRANSPOSE_BACKWARD_INPUT, ShapeOptions.of(shape));
     backwardInput(shape, Guarded.adversarial(4, dy.length), Guarded.adversarial(5, w.length));
   }
 
@@ -165,6 +170,7 @@ class Conv2dTransposeProperties {
     oracle.visit((from, weight, to) -> oracle.add(weight, (double) x[from] * dy[to]));
     int terms = shape.batch() * shape.height() * shape.width();
     Guarded.assertClose(oracle.exact, oracle.magnitude, terms, dw, shape.toString());
+    OptionCoverage.compared(Subject.TRANSPOSE_BACKWARD_WEIGHTS, ShapeOptions.of(shape));
     backwardWeights(shape, Guarded.adversarial(4, x.length), Guarded.adversarial(5, dy.length));
   }
 
@@ -211,6 +217,36 @@ class Conv2dTransposeProperties {
       all(Conv2dTransposeShape.of(2, 3, 4, channels, 18, 3, 3).stride(2, 2).padding(Padding.SAME));
       all(Conv2dTransposeShape.of(1, 4, 3, 5, channels, 1, 1));
     }
+  }
+
+  @Example
+  void everyCombinationOfOptions() {
+    Conv2dTransposeShape plain = Conv2dTransposeShape.of(2, 4, 5, 3, 17, 3, 2);
+    for (int[] stride : new int[][] {{1, 1}, {2, 2}, {2, 3}}) {
+      for (Padding padding : new Padding[] {Padding.VALID, Padding.SAME, Padding.of(1, 2, 0, 1)}) {
+        for (int extra = Conv2dTransposeShape.AUTOMATIC; extra < stride[0]; extra++) {
+          for (int[] dilation : new int[][] {{1, 1}, {3, 3}, {1, 4}}) {
+            all(
+                plain
+                    .stride(stride[0], stride[1])
+                    .dilation(dilation[0], dilation[1])
+                    .outputPadding(extra, extra)
+                    .padding(padding));
+          }
+          all(
+              Conv2dTransposeShape.of(2, 4, 5, 3, 17, 1, 1)
+                  .stride(stride[0], stride[1])
+                  .outputPadding(extra, extra)
+                  .padding(padding));
+        }
+      }
+    }
+  }
+
+  /** A row of pixels is an image of height 1. */
+  @Example
+  void oneDimensionalConvolution() {
+    all(Conv2dTransposeShape.of(3, 1, 13, 5, 18, 1, 4).stride(1, 3).outputPadding(0, 2));
   }
 
   @Example

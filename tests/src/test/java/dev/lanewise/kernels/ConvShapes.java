@@ -1,5 +1,7 @@
 package dev.lanewise.kernels;
 
+import java.util.ArrayList;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ArbitrarySupplier;
@@ -7,6 +9,8 @@ import net.jqwik.api.Combinators;
 
 /** Small convolutions of all kinds. */
 final class ConvShapes implements ArbitrarySupplier<Conv2dShape> {
+  private static final int[][] STEPS = {{1, 1}, {2, 2}, {1, 3}};
+
   @Override
   public Arbitrary<Conv2dShape> get() {
     Arbitrary<int[]> sizes = Arbitraries.integers().between(1, 12).array(int[].class).ofSize(4);
@@ -42,6 +46,31 @@ final class ConvShapes implements ArbitrarySupplier<Conv2dShape> {
         dilation(window[5], columns, kernelWidth),
         padding,
         groups);
+  }
+
+  /**
+   * A shape at every stride (none, equal, unequal), dilation and padding, with its kernel and,
+   * where there is no dilation, with one of 1 x 1.
+   */
+  static List<Conv2dShape> ofEveryOption(Conv2dShape shape) {
+    List<Conv2dShape> shapes = new ArrayList<>();
+    for (int[] stride : STEPS) {
+      for (Padding padding : new Padding[] {Padding.VALID, Padding.SAME, Padding.of(1, 2, 3, 0)}) {
+        Conv2dShape strided = shape.stride(stride[0], stride[1]).padding(padding);
+        shapes.add(kernelOfOneCell(strided));
+        for (int[] dilation : STEPS) {
+          shapes.add(strided.dilation(dilation[0], dilation[1]));
+        }
+      }
+    }
+    return shapes;
+  }
+
+  private static Conv2dShape kernelOfOneCell(Conv2dShape s) {
+    return Conv2dShape.of(s.batch(), s.height(), s.width(), s.channels(), s.filters(), 1, 1)
+        .stride(s.strideHeight(), s.strideWidth())
+        .padding(s.padding())
+        .groups(s.groups());
   }
 
   private static int dilation(int wish, int room, int kernel) {

@@ -4,6 +4,9 @@ import static dev.lanewise.kernels.Guarded.assertSameBits;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.lanewise.kernels.coverage.OptionCoverage;
+import dev.lanewise.kernels.coverage.ShapeOptions;
+import dev.lanewise.kernels.coverage.Subject;
 import java.util.Arrays;
 import java.util.function.Function;
 import net.jqwik.api.Arbitraries;
@@ -57,6 +60,7 @@ class DepthwiseConv2dProperties {
     ConvOracle oracle = new ConvOracle(shape);
     oracle.forward(x, w, bias);
     Guarded.assertClose(oracle.exact, oracle.magnitude, taps(shape), y, shape.toString());
+    OptionCoverage.compared(Subject.DEPTHWISE_FORWARD, ShapeOptions.ofDepthwise(shape));
     forward(
         shape,
         Guarded.adversarial(4, x.length),
@@ -74,6 +78,7 @@ class DepthwiseConv2dProperties {
     oracle.backwardInput(dy, w);
     int terms = taps(shape) * shape.filters() / shape.channels();
     Guarded.assertClose(oracle.exact, oracle.magnitude, terms, dx, shape.toString());
+    OptionCoverage.compared(Subject.DEPTHWISE_BACKWARD_INPUT, ShapeOptions.ofDepthwise(shape));
     backwardInput(shape, Guarded.adversarial(4, dy.length), Guarded.adversarial(5, w.length));
   }
 
@@ -87,6 +92,7 @@ class DepthwiseConv2dProperties {
     oracle.backwardWeights(x, dy);
     int terms = shape.batch() * shape.outputHeight() * shape.outputWidth();
     Guarded.assertClose(oracle.exact, oracle.magnitude, terms, dw, shape.toString());
+    OptionCoverage.compared(Subject.DEPTHWISE_BACKWARD_WEIGHTS, ShapeOptions.ofDepthwise(shape));
     backwardWeights(shape, Guarded.adversarial(4, x.length), Guarded.adversarial(5, dy.length));
   }
 
@@ -125,8 +131,18 @@ class DepthwiseConv2dProperties {
   }
 
   @Example
+  void everyCombinationOfOptions() {
+    for (int multiplier = 1; multiplier < 3; multiplier++) {
+      for (Conv2dShape shape :
+          ConvShapes.ofEveryOption(Conv2dShape.depthwise(2, 8, 7, 18, multiplier, 3, 2))) {
+        all(shape);
+      }
+    }
+  }
+
+  @Example
   void channelsAtTheEdgesOfVectors() {
-    for (int channels : new int[] {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 63, 64, 65, 131}) {
+    for (int channels : VectorEdges.COUNTS) {
       all(Conv2dShape.depthwise(2, 5, 7, channels, 1, 3, 3).padding(Padding.SAME));
       all(Conv2dShape.depthwise(1, 6, 5, channels, 2, 2, 3));
     }
@@ -151,6 +167,15 @@ class DepthwiseConv2dProperties {
                 .stride(stride, 7 - stride)
                 .dilation(dilation, 7 - dilation));
       }
+    }
+  }
+
+  /** A row of pixels is an image of height 1. */
+  @Example
+  void oneDimensionalConvolution() {
+    for (int multiplier = 1; multiplier < 3; multiplier++) {
+      Conv2dShape shape = Conv2dShape.depthwise(3, 1, 29, 18, multiplier, 1, 4);
+      all(shape.stride(1, 2).dilation(1, 3).padding(Padding.of(0, 0, 9, 0)));
     }
   }
 

@@ -4,7 +4,12 @@ import static dev.lanewise.kernels.Guarded.assertSameBits;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.kernels.coverage.Option;
+import dev.lanewise.kernels.coverage.OptionCoverage;
+import dev.lanewise.kernels.coverage.ShapeOptions;
+import dev.lanewise.kernels.coverage.Subject;
 import java.lang.foreign.Arena;
+import java.util.Map;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
 import net.jqwik.api.Example;
@@ -38,7 +43,9 @@ class MaxPool2dProperties {
   }
 
   @Property(tries = 150)
-  void followsItsDefinitionWithTheSameBitsEverywhere(@ForAll("shapes") Pool2dShape shape) {
+  void followsItsDefinitionWithTheSameBitsEverywhere(
+      @ForAll("shapes") Pool2dShape asked, @ForAll boolean ceil) {
+    Pool2dShape shape = ceil ? asked.ceil() : asked;
     int count = (int) (shape.batch() * shape.inputImageBytes() / Float.BYTES);
     int outputs = (int) (shape.batch() * shape.outputImageBytes() / Float.BYTES);
     float[] gradOutput = Guarded.uniform(2, outputs);
@@ -52,6 +59,9 @@ class MaxPool2dProperties {
         assertSameBits(reference.gradInput, pooled.gradInput, shape + " gradient, " + threads);
       }
     }
+    Map<Option, String> options = ShapeOptions.of(asked, shape, PaddingCells.IGNORED);
+    OptionCoverage.compared(Subject.MAX_POOL, options);
+    OptionCoverage.compared(Subject.MAX_POOL_BACKWARD, options);
   }
 
   private static Pooled run(
@@ -260,12 +270,12 @@ class MaxPool2dProperties {
         shape, Parallelism.caller(), TestKernels.tested(), input, Guarded.uniform(9, outputs));
   }
 
-  private interface Map {
+  private interface Curve {
     float of(float x);
   }
 
   /** Mapped values; what no cell has given stays minus infinity. */
-  private static float[] mapped(float[] values, Map map) {
+  private static float[] mapped(float[] values, Curve map) {
     float[] mapped = new float[values.length];
     for (int i = 0; i < values.length; i++) {
       mapped[i] = values[i] == Float.NEGATIVE_INFINITY ? values[i] : map.of(values[i]);
@@ -273,9 +283,42 @@ class MaxPool2dProperties {
     return mapped;
   }
 
+  private void both(Pool2dShape shape) {
+    followsItsDefinitionWithTheSameBitsEverywhere(shape, false);
+    followsItsDefinitionWithTheSameBitsEverywhere(shape, true);
+  }
+
+  @Example
+  void everyCombinationOfOptions() {
+    PoolShapes.ofEveryOption().forEach(this::both);
+  }
+
+  @Example
+  void channelsAtTheEdgesOfVectors() {
+    PoolShapes.atTheEdgesOfVectors().forEach(this::both);
+  }
+
+  @Example
+  void globalPoolingsAreOneWindow() {
+    for (int channels : new int[] {1, 16, 64, 131}) {
+      Pool2dShape shape = Pool2dShape.global(2, 7, 5, channels);
+      assertEquals(2 * channels, PoolShapes.windows(shape).outputPixels() * channels);
+      both(shape);
+    }
+  }
+
+  /** A row of pixels is an image of height 1. */
+  @Example
+  void oneDimensionalPooling() {
+    Pool2dShape shape = Pool2dShape.of(3, 1, 29, 18, 1, 3);
+    both(shape.stride(1, 2).padding(Padding.of(0, 0, 2, 1)));
+    Pooled pooled = run(shape, Guarded.uniform(1, 3 * 29 * 18));
+    assertEquals(3 * 9 * 18, pooled.output.length);
+  }
+
   @Example
   void shapesOfTheNote() {
-    followsItsDefinitionWithTheSameBitsEverywhere(Pool2dShape.of(3, 26, 26, 32, 2, 2));
-    followsItsDefinitionWithTheSameBitsEverywhere(Pool2dShape.of(3, 11, 11, 64, 2, 2));
+    both(Pool2dShape.of(3, 26, 26, 32, 2, 2));
+    both(Pool2dShape.of(3, 11, 11, 64, 2, 2));
   }
 }
