@@ -93,6 +93,17 @@ class BatchNormProperties {
     }
   }
 
+  /** Channels around vectors, rows around blocks of 256. */
+  @Example
+  void sizesAtTheEdgesOfVectorsAndBlocks() {
+    for (int channels : VectorEdges.COUNTS) {
+      sameBitsEverywhereByTheLaw(5, channels, false);
+    }
+    for (int rows : new int[] {1, 255, 256, 257, 512, 513}) {
+      sameBitsEverywhereByTheLaw(rows, 17, true);
+    }
+  }
+
   private static Results run(Inputs in, Parallelism threads, KernelSet kernels, boolean inPlace) {
     var forward = new BatchNormForward(in.rows, in.channels, EPSILON, threads, kernels);
     var inference = new BatchNormInference(in.rows, in.channels, EPSILON, threads, kernels);

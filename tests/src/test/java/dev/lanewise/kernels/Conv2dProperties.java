@@ -139,6 +139,32 @@ class Conv2dProperties {
     }
   }
 
+  /** Output pixels around blocks of 48, of 96 and (gradient by the weights) of 128. */
+  @Example
+  void pixelsAtTheEdgesOfBlocks() {
+    for (int pixels : new int[] {3, 4, 5, 47, 48, 49, 95, 96, 97, 127, 128, 129}) {
+      all(Conv2dShape.of(2, 1, pixels, 5, 18, 1, 1));
+      all(Conv2dShape.of(2, 1, pixels + 2, 1, 18, 1, 3));
+      all(Conv2dShape.of(1, 2, pixels, 3, 6, 2, 3).padding(Padding.SAME).groups(3));
+    }
+  }
+
+  /** Patches around a K-block of 1,152. */
+  @Example
+  void patchesAtTheEdgesOfBlocks() {
+    for (int channels : new int[] {127, 128, 129, 257}) {
+      all(Conv2dShape.of(1, 4, 3, channels, 18, 3, 3));
+    }
+  }
+
+  /** The pieces of a batch whose sums are gradients by the weights have 8 images. */
+  @Example
+  void imagesAtTheEdgesOfPieces() {
+    for (int batch : new int[] {7, 8, 9, 16, 17}) {
+      all(Conv2dShape.of(batch, 3, 4, 2, 17, 2, 2));
+    }
+  }
+
   /** A row of pixels is an image of height 1. */
   @Example
   void oneDimensionalConvolution() {

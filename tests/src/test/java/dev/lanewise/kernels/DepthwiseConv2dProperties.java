@@ -149,6 +149,13 @@ class DepthwiseConv2dProperties {
   }
 
   @Example
+  void imagesAtTheEdgesOfPieces() {
+    for (int batch : new int[] {7, 8, 9, 16, 17}) {
+      all(Conv2dShape.depthwise(batch, 3, 4, 35, 1, 2, 2));
+    }
+  }
+
+  @Example
   void widthsAtTheEdgesOfRuns() {
     for (int width = 5; width < 13; width++) {
       all(Conv2dShape.depthwise(1, 4, width, 18, 1, 3, 3).padding(Padding.SAME));

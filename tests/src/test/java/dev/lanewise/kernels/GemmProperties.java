@@ -56,6 +56,49 @@ class GemmProperties {
     check(GemmShape.of(101, 37, 1200).transposeA().alpha(2f).beta(-1f), false, Activation.NONE);
   }
 
+  /** Rows around one, two and more tiles of four and around a block of 48, in every panel. */
+  @Example
+  void m_at_the_edges_of_tiles_and_blocks() {
+    int lanes = TestKernels.tested().micro().lanes();
+    for (int m : new int[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 47, 48, 49, 96, 97}) {
+      for (int n : new int[] {lanes, 2 * lanes, 4 * lanes, 7 * lanes + 1}) {
+        check(GemmShape.of(m, n, 5), true, Activation.NONE);
+        check(GemmShape.of(m, n, 5).transposeA(), false, Activation.RELU);
+        check(GemmShape.of(m, n, 5).alpha(0.5f).beta(2f), true, Activation.NONE);
+      }
+    }
+  }
+
+  /** Columns around one to nine vectors: panels of four, two and one, whole and partly filled. */
+  @Example
+  void n_at_the_edges_of_vectors_and_panels() {
+    int lanes = TestKernels.tested().micro().lanes();
+    for (int vectors = 1; vectors < 10; vectors++) {
+      for (int n = vectors * lanes - 1; n <= vectors * lanes + 1; n++) {
+        for (int m : new int[] {1, 6}) {
+          GemmShape shape = GemmShape.of(m, Math.max(1, n), 3);
+          check(shape, true, Activation.NONE);
+          check(shape.transposeB(), false, Activation.RELU);
+          check(shape.transposeA().transposeB().beta(1f), true, Activation.NONE);
+        }
+      }
+    }
+  }
+
+  /** Depths around one block of 1,152 and two, and around the eights that blocks consist of. */
+  @Example
+  void k_at_the_edges_of_blocks() {
+    int lanes = TestKernels.tested().micro().lanes();
+    for (int k : new int[] {1, 2, 7, 8, 9, 1151, 1152, 1153, 2304, 2305}) {
+      for (int m : new int[] {1, 5}) {
+        for (int n : new int[] {4 * lanes, 6 * lanes + 1}) {
+          check(GemmShape.of(m, n, k), true, Activation.RELU);
+          check(GemmShape.of(m, n, k).transposeA(), false, Activation.NONE);
+        }
+      }
+    }
+  }
+
   @Example
   void m_n_k_eq_1() {
     check(GemmShape.of(1, 1, 1), false, Activation.NONE);
@@ -217,6 +260,12 @@ class GemmProperties {
     assertEquals(
         "m: expected at least 1, got 0",
         assertThrows(IllegalArgumentException.class, () -> GemmShape.of(0, 3, 4)).getMessage());
+    assertEquals(
+        "n: expected at least 1, got 0",
+        assertThrows(IllegalArgumentException.class, () -> GemmShape.of(2, 0, 4)).getMessage());
+    assertEquals(
+        "k: expected at least 1, got 0",
+        assertThrows(IllegalArgumentException.class, () -> GemmShape.of(2, 3, 0)).getMessage());
   }
 
   @Example

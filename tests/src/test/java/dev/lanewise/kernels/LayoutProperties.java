@@ -109,6 +109,27 @@ class LayoutProperties {
   }
 
   @Example
+  void rowsAtTheEdgesOfVectors() {
+    for (int columns : VectorEdges.COUNTS) {
+      rowsAreCopiedAndGapsStay(3, columns, 0, 1);
+      rowsAreCopiedAndGapsStay(3, columns, 2, 0);
+      bordersArePutAroundAndCutOff(List.of(1, 0, 2, 1), 2, 2, 3, columns);
+      nearestPixelsAreRepeatedAndTheirGradientsAdded(List.of(2, 3), 1, 2, 2, columns);
+    }
+  }
+
+  /** Channels and pixels around blocks of 16. */
+  @Example
+  void layoutsAtTheEdgesOfBlocks() {
+    for (int channels : new int[] {1, 15, 16, 17, 32, 33}) {
+      for (int pixels : new int[] {1, 15, 16, 17, 33}) {
+        layoutsChangeThereAndBack(2, channels, 1, pixels);
+        layoutsChangeThereAndBack(17, channels, 1, pixels);
+      }
+    }
+  }
+
+  @Example
   void rowCopiesConcatenateChannels() {
     float[] a = Guarded.uniform(1, 5 * 3);
     float[] b = Guarded.uniform(2, 5 * 2);

@@ -116,6 +116,16 @@ class OptimizerStepProperties {
   }
 
   @net.jqwik.api.Example
+  void sizesAtTheEdgesOfVectorsAndPieces() {
+    for (int count : VectorEdges.COUNTS) {
+      check(count);
+    }
+    for (int count = 16_383; count <= 16_385; count++) {
+      check(count);
+    }
+  }
+
+  @net.jqwik.api.Example
   void manyPieces() {
     check(50_021);
   }

@@ -36,6 +36,17 @@ class ReductionProperties {
         "column sums");
   }
 
+  /** Columns around vectors, rows around blocks of 256. */
+  @Example
+  void columnSumsAtTheEdgesOfVectorsAndBlocks() {
+    for (int columns : VectorEdges.COUNTS) {
+      columnSums(3, columns);
+    }
+    for (int rows : new int[] {1, 255, 256, 257, 512, 513}) {
+      columnSums(rows, 17);
+    }
+  }
+
   private static float[] columnSums(int rows, int columns, KernelSet kernels, float[] values) {
     try (Arena arena = Arena.ofConfined()) {
       Guarded x = Guarded.of(arena, values);
@@ -64,6 +75,16 @@ class ReductionProperties {
         y.assertSurroundingsUntouched();
         assertSameBits(expected, y.values(), arrays + " x " + count + " " + threads);
       }
+    }
+  }
+
+  @Example
+  void pieceSumsAtTheEdgesOfVectorsAndPieces() {
+    for (int count : VectorEdges.COUNTS) {
+      pieceSumsAreSumsInOrder(3, count);
+    }
+    for (int count = 16_383; count <= 16_385; count++) {
+      pieceSumsAreSumsInOrder(2, count);
     }
   }
 
