@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gradients of a batch normalization by its operands, through the statistics of the batch.
+ * The gradients of a batch normalization by its operands.
  *
  * <pre>
  *   gradBeta[c]     = sum over i of gradOutput[i][c]
@@ -13,18 +13,30 @@ import org.jspecify.annotations.Nullable;
  *                                    - (x[i][c] - mean[c]) r[c] gradGamma[c] / rows)
  * </pre>
  *
- * with {@code r = 1 / sqrt(variance + epsilon)}. Bit law: sums as in {@link BatchNorm}, of FMAs for
- * gradGamma; {@code gradInput = (gamma * r) * fma(x - mean, -(gradGamma * r / rows), gradOutput -
- * gradBeta / rows)}.
+ * with {@code r = 1 / sqrt(variance + epsilon)}. Where the statistics are given, not those of the
+ * batch, {@code gradInput = gamma r gradOutput}.
+ *
+ * <p>Bit law: a sum is one chain down each block of 128 rows, from +0, of additions (gradBeta) or
+ * of FMAs (gradGamma); the blocks' sums are added in order to +0. With {@code scale = gamma * r}
+ * and {@code slope = -(scale * (gradGamma * r / rows))}, {@code gradInput = fma(gradOutput, scale,
+ * fma(x - mean, slope, -(scale * (gradBeta / rows))))}; by given statistics {@code fma(gradOutput,
+ * scale, +0)}.
  */
 public final class BatchNormBackward {
+  private final boolean throughStatistics;
   private final NormPasses passes;
   private final float epsilon;
   private final Spare<OperandList> lists;
 
   BatchNormBackward(
-      int rows, int channels, float epsilon, Parallelism parallelism, KernelSet kernels) {
-    passes = new NormPasses(rows, channels, parallelism, kernels.micro());
+      boolean throughStatistics,
+      int rows,
+      int channels,
+      float epsilon,
+      Parallelism parallelism,
+      KernelSet kernels) {
+    this.throughStatistics = throughStatistics;
+    passes = new NormPasses(1, rows, channels, parallelism, kernels.micro());
     this.epsilon = BatchNorm.epsilon(epsilon);
     lists = new Spare<>(() -> new OperandList(parallelism));
   }
@@ -33,14 +45,14 @@ public final class BatchNormBackward {
    * Bytes of scratch memory that one call needs; calls at the same time need scratch of their own.
    */
   public long scratchBytes() {
-    return 4 * passes.rowBytes() + passes.partialBytes();
+    return passes.termsBytes(4) + passes.partialBytes();
   }
 
   /**
    * Computes the gradients; gradInput may be x or gradOutput.
    *
    * @param gamma factors of the channels, or null for 1
-   * @param mean what {@link BatchNormForward} computed, and so the variance
+   * @param mean the mean of each channel that the output was computed by, and so the variance
    * @throws IllegalArgumentException if memory is on the heap, not accessible, read-only or
    *     overlapping
    * @throws IndexOutOfBoundsException if memory is too small
@@ -82,9 +94,8 @@ public final class BatchNormBackward {
       operands.clear();
       lists.give(operands);
     }
-    long partial = scratchOffset + 4 * rowBytes;
-    passes.sum(gradOutput, gradOutputOffset, scratch, partial, gradBeta, gradBetaOffset);
-    passes.products(
+    long partial = scratchOffset + passes.termsBytes(4);
+    passes.gradientSums(
         x,
         xOffset,
         gradOutput,
@@ -93,27 +104,49 @@ public final class BatchNormBackward {
         meanOffset,
         scratch,
         partial,
+        gradBeta,
+        gradBetaOffset,
         gradGamma,
         gradGammaOffset);
     for (int c = 0; c < passes.channels(); c++) {
       float r = 1 / BatchNorm.deviation(ChannelRow.get(variance, varianceOffset, c), epsilon);
       float byGamma = ChannelRow.get(gradGamma, gradGammaOffset, c) * r;
-      float meanGradient = ChannelRow.get(gradBeta, gradBetaOffset, c) / passes.rows();
       ChannelRow.set(gradGamma, gradGammaOffset, c, byGamma);
-      ChannelRow.set(scratch, scratchOffset, c, ChannelRow.get(mean, meanOffset, c));
-      ChannelRow.set(scratch, scratchOffset + rowBytes, c, -(byGamma * r / passes.rows()));
-      ChannelRow.set(scratch, scratchOffset + 2 * rowBytes, c, meanGradient);
       float scale = ChannelRow.get(gamma, gammaOffset, c, 1f) * r;
-      ChannelRow.set(scratch, scratchOffset + 3 * rowBytes, c, scale);
+      if (throughStatistics) {
+        float center = ChannelRow.get(mean, meanOffset, c);
+        float slope = -(scale * (byGamma * r / passes.rows()));
+        float byMean = ChannelRow.get(gradBeta, gradBetaOffset, c) / passes.rows();
+        terms(scratch, scratchOffset, c, center, slope, -(scale * byMean), scale);
+      } else {
+        // The pass that normalizes does it: g - 0 is g, of every g.
+        terms(scratch, scratchOffset, c, 0f, scale, 0f, 0f);
+      }
     }
-    passes.gradient(
-        x,
-        xOffset,
-        gradOutput,
-        gradOutputOffset,
-        scratch,
-        scratchOffset,
-        gradInput,
-        gradInputOffset);
+    if (throughStatistics) {
+      passes.repeat(scratch, scratchOffset, 4);
+      passes.gradient(
+          x,
+          xOffset,
+          gradOutput,
+          gradOutputOffset,
+          scratch,
+          scratchOffset,
+          gradInput,
+          gradInputOffset);
+    } else {
+      passes.repeat(scratch, scratchOffset, 3);
+      passes.normalize(
+          gradOutput, gradOutputOffset, scratch, scratchOffset, gradInput, gradInputOffset);
+    }
+  }
+
+  private void terms(
+      MemorySegment scratch, long offset, int channel, float a, float b, float c, float d) {
+    long bytes = passes.termBytes();
+    ChannelRow.set(scratch, offset, channel, a);
+    ChannelRow.set(scratch, offset + bytes, channel, b);
+    ChannelRow.set(scratch, offset + 2 * bytes, channel, c);
+    ChannelRow.set(scratch, offset + 3 * bytes, channel, d);
   }
 }

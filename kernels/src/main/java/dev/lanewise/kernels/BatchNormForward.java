@@ -11,7 +11,7 @@ public final class BatchNormForward {
 
   BatchNormForward(
       int rows, int channels, float epsilon, Parallelism parallelism, KernelSet kernels) {
-    passes = new NormPasses(rows, channels, parallelism, kernels.micro());
+    passes = new NormPasses(1, rows, channels, parallelism, kernels.micro());
     this.epsilon = BatchNorm.epsilon(epsilon);
     lists = new Spare<>(() -> new OperandList(parallelism));
   }
@@ -20,7 +20,7 @@ public final class BatchNormForward {
    * Bytes of scratch memory that one call needs; calls at the same time need scratch of their own.
    */
   public long scratchBytes() {
-    return 3 * passes.rowBytes() + passes.partialBytes();
+    return passes.termsBytes(3) + passes.partialBytes();
   }
 
   /**
@@ -64,19 +64,20 @@ public final class BatchNormForward {
       operands.clear();
       lists.give(operands);
     }
-    long partial = scratchOffset + 3 * rowBytes;
-    passes.sum(x, xOffset, scratch, partial, mean, meanOffset);
-    passes.divideByRows(mean, meanOffset);
-    passes.squares(x, xOffset, mean, meanOffset, scratch, partial, variance, varianceOffset);
-    passes.divideByRows(variance, varianceOffset);
+    long partial = scratchOffset + passes.termsBytes(3);
+    passes.statistics(x, xOffset, scratch, partial, mean, meanOffset, variance, varianceOffset);
+    long scales = scratchOffset + passes.termBytes();
+    long shifts = scales + passes.termBytes();
     for (int c = 0; c < passes.channels(); c++) {
-      float deviation = BatchNorm.deviation(ChannelRow.get(variance, varianceOffset, c), epsilon);
-      float scale = ChannelRow.get(gamma, gammaOffset, c, 1f) / deviation;
+      float spread = ChannelRow.get(variance, varianceOffset, c) / passes.rows();
+      ChannelRow.set(variance, varianceOffset, c, spread);
+      float scale =
+          ChannelRow.get(gamma, gammaOffset, c, 1f) / BatchNorm.deviation(spread, epsilon);
       ChannelRow.set(scratch, scratchOffset, c, ChannelRow.get(mean, meanOffset, c));
-      ChannelRow.set(scratch, scratchOffset + rowBytes, c, scale);
-      float shift = ChannelRow.get(beta, betaOffset, c, 0f);
-      ChannelRow.set(scratch, scratchOffset + 2 * rowBytes, c, shift);
+      ChannelRow.set(scratch, scales, c, scale);
+      ChannelRow.set(scratch, shifts, c, ChannelRow.get(beta, betaOffset, c, 0f));
     }
+    passes.repeat(scratch, scratchOffset, 3);
     passes.normalize(x, xOffset, scratch, scratchOffset, y, yOffset);
   }
 }

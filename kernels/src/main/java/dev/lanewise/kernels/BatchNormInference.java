@@ -11,7 +11,7 @@ public final class BatchNormInference {
 
   BatchNormInference(
       int rows, int channels, float epsilon, Parallelism parallelism, KernelSet kernels) {
-    passes = new NormPasses(rows, channels, parallelism, kernels.micro());
+    passes = new NormPasses(1, rows, channels, parallelism, kernels.micro());
     this.epsilon = BatchNorm.epsilon(epsilon);
     lists = new Spare<>(() -> new OperandList(parallelism));
   }
@@ -20,7 +20,7 @@ public final class BatchNormInference {
    * Bytes of scratch memory that one call needs; calls at the same time need scratch of their own.
    */
   public long scratchBytes() {
-    return 3 * passes.rowBytes();
+    return passes.termsBytes(3);
   }
 
   /**
@@ -63,6 +63,8 @@ public final class BatchNormInference {
       operands.clear();
       lists.give(operands);
     }
+    long scales = scratchOffset + passes.termBytes();
+    long shifts = scales + passes.termBytes();
     for (int c = 0; c < passes.channels(); c++) {
       float deviation = BatchNorm.deviation(ChannelRow.get(variance, varianceOffset, c), epsilon);
       float scale = ChannelRow.get(gamma, gammaOffset, c, 1f) / deviation;
@@ -70,9 +72,10 @@ public final class BatchNormInference {
       float shift = Math.fma(-center, scale, ChannelRow.get(beta, betaOffset, c, 0f));
       // x - 0 is x, of every x: what is left of the pass is one FMA.
       ChannelRow.set(scratch, scratchOffset, c, 0f);
-      ChannelRow.set(scratch, scratchOffset + rowBytes, c, scale);
-      ChannelRow.set(scratch, scratchOffset + 2 * rowBytes, c, shift);
+      ChannelRow.set(scratch, scales, c, scale);
+      ChannelRow.set(scratch, shifts, c, shift);
     }
+    passes.repeat(scratch, scratchOffset, 3);
     passes.normalize(x, xOffset, scratch, scratchOffset, y, yOffset);
   }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 @Tag("bits")
 class BatchNormProperties {
   private static final float EPSILON = 1e-3f;
+  private static final int BLOCK = 128;
 
   /** What goes in; without gamma and beta if {@code plain}. */
   private record Inputs(
@@ -44,6 +45,14 @@ class BatchNormProperties {
           Guarded.adversarial(8, rows * channels));
     }
 
+    float[] column(int c) {
+      float[] column = new float[rows];
+      for (int i = 0; i < rows; i++) {
+        column[i] = x[i * channels + c];
+      }
+      return column;
+    }
+
     float gamma(int c) {
       return plain ? 1 : gamma[c];
     }
@@ -60,7 +69,8 @@ class BatchNormProperties {
       float[] inferred,
       float[] gradInput,
       float[] gradGamma,
-      float[] gradBeta) {
+      float[] gradBeta,
+      float[] frozenInput) {
     void assertSame(Results actual, String what) {
       assertSameBits(mean, actual.mean, what + " mean");
       assertSameBits(variance, actual.variance, what + " variance");
@@ -69,13 +79,14 @@ class BatchNormProperties {
       assertSameBits(gradGamma, actual.gradGamma, what + " gradGamma");
       assertSameBits(gradBeta, actual.gradBeta, what + " gradBeta");
       assertSameBits(gradInput, actual.gradInput, what + " gradInput");
+      assertSameBits(frozenInput, actual.frozenInput, what + " gradInput by given statistics");
     }
   }
 
   @Property(tries = 40)
   void sameBitsEverywhereByTheLaw(
       @ForAll @IntRange(min = 1, max = 1100) int rows,
-      @ForAll @IntRange(min = 1, max = 70) int channels,
+      @ForAll @IntRange(min = 1, max = 150) int channels,
       @ForAll boolean plain) {
     for (Inputs inputs :
         new Inputs[] {
@@ -93,13 +104,13 @@ class BatchNormProperties {
     }
   }
 
-  /** Channels around vectors, rows around blocks of 256. */
+  /** Channels around vectors, rows around blocks of 128. */
   @Example
   void sizesAtTheEdgesOfVectorsAndBlocks() {
     for (int channels : VectorEdges.COUNTS) {
       sameBitsEverywhereByTheLaw(5, channels, false);
     }
-    for (int rows : new int[] {1, 255, 256, 257, 512, 513}) {
+    for (int rows : new int[] {1, 127, 128, 129, 256, 257, 512}) {
       sameBitsEverywhereByTheLaw(rows, 17, true);
     }
   }
@@ -107,7 +118,8 @@ class BatchNormProperties {
   private static Results run(Inputs in, Parallelism threads, KernelSet kernels, boolean inPlace) {
     var forward = new BatchNormForward(in.rows, in.channels, EPSILON, threads, kernels);
     var inference = new BatchNormInference(in.rows, in.channels, EPSILON, threads, kernels);
-    var backward = new BatchNormBackward(in.rows, in.channels, EPSILON, threads, kernels);
+    var backward = new BatchNormBackward(true, in.rows, in.channels, EPSILON, threads, kernels);
+    var frozen = new BatchNormBackward(false, in.rows, in.channels, EPSILON, threads, kernels);
     try (Arena arena = Arena.ofShared()) {
       Guarded x = Guarded.of(arena, in.x);
       Guarded gamma = Guarded.of(arena, in.gamma);
@@ -154,29 +166,19 @@ class BatchNormProperties {
           inferred.offset(),
           scratch.segment(),
           scratch.offset());
-      backward.run(
-          x.segment(),
-          x.offset(),
-          factors,
-          gamma.offset(),
-          rows[0].segment(),
-          rows[0].offset(),
-          rows[1].segment(),
-          rows[1].offset(),
-          g.segment(),
-          g.offset(),
-          dx.segment(),
-          dx.offset(),
-          rows[2].segment(),
-          rows[2].offset(),
-          rows[3].segment(),
-          rows[3].offset(),
-          scratch.segment(),
-          scratch.offset());
+      gradients(frozen, x, factors, gamma, rows, g, dx, scratch);
+      float[] frozenInput = dx.values();
+      float[] frozenSums = join(rows[2].values(), rows[3].values());
+      g.set(in.g);
+      gradients(backward, x, factors, gamma, rows, g, dx, scratch);
       for (Guarded written :
           new Guarded[] {y, inferred, dx, rows[0], rows[1], rows[2], rows[3], scratch}) {
         written.assertSurroundingsUntouched();
       }
+      assertSameBits(
+          join(rows[2].values(), rows[3].values()),
+          frozenSums,
+          "gradients by gamma and beta, whichever the statistics");
       return new Results(
           output,
           rows[0].values(),
@@ -184,8 +186,46 @@ class BatchNormProperties {
           inferred.values(),
           dx.values(),
           rows[2].values(),
-          rows[3].values());
+          rows[3].values(),
+          frozenInput);
     }
+  }
+
+  /** By the statistics in the first two of {@code rows}, to the last two. */
+  private static void gradients(
+      BatchNormBackward backward,
+      Guarded x,
+      @Nullable MemorySegment factors,
+      Guarded gamma,
+      Guarded[] rows,
+      Guarded g,
+      Guarded dx,
+      Guarded scratch) {
+    backward.run(
+        x.segment(),
+        x.offset(),
+        factors,
+        gamma.offset(),
+        rows[0].segment(),
+        rows[0].offset(),
+        rows[1].segment(),
+        rows[1].offset(),
+        g.segment(),
+        g.offset(),
+        dx.segment(),
+        dx.offset(),
+        rows[2].segment(),
+        rows[2].offset(),
+        rows[3].segment(),
+        rows[3].offset(),
+        scratch.segment(),
+        scratch.offset());
+  }
+
+  private static float[] join(float[] a, float[] b) {
+    float[] both = Arrays.copyOf(a, a.length + b.length);
+    System.arraycopy(b, 0, both, a.length, b.length);
+    return both;
   }
 
   /** One term of a sum that FMAs or additions make. */
@@ -195,14 +235,58 @@ class BatchNormProperties {
 
   private static float blockSum(Inputs in, int channel, Step step) {
     float total = 0;
-    for (int first = 0; first < in.rows; first += 256) {
+    for (int first = 0; first < in.rows; first += BLOCK) {
       float sum = 0;
-      for (int i = first; i < Math.min(in.rows, first + 256); i++) {
+      for (int i = first; i < Math.min(in.rows, first + BLOCK); i++) {
         sum = step.add(sum, i * in.channels + channel);
       }
       total += sum;
     }
     return total;
+  }
+
+  /** Mean, and squares about it, of values that are one block. */
+  private record Block(float mean, float squares) {
+    static Block of(float[] values, int from, int end) {
+      float sum = 0;
+      for (int i = from; i < end; i++) {
+        sum += values[i] - values[from];
+      }
+      float mean = values[from] + sum / (end - from);
+      float squares = 0;
+      for (int i = from; i < end; i++) {
+        squares = Math.fma(values[i] - mean, values[i] - mean, squares);
+      }
+      return new Block(mean, squares);
+    }
+
+    /** The law of the statistics; squares are those of all rows. */
+    static Block ofColumn(float[] values) {
+      int rows = values.length;
+      int blocks = rows / BLOCK;
+      int left = rows % BLOCK;
+      Block rest = left == 0 ? new Block(0, 0) : of(values, rows - left, rows);
+      if (blocks == 0) {
+        return rest;
+      }
+      float[] means = new float[blocks];
+      float sum = 0;
+      for (int b = 0; b < blocks; b++) {
+        Block block = of(values, b * BLOCK, (b + 1) * BLOCK);
+        means[b] = block.mean;
+        sum += block.squares;
+      }
+      Block whole = of(means, 0, blocks);
+      float squares = Math.fma((float) BLOCK, whole.squares, sum);
+      if (left == 0) {
+        return new Block(whole.mean, squares);
+      }
+      float d = rest.mean - whole.mean;
+      float weight = (float) ((double) left * (rows - left) / rows);
+      return new Block(
+          Math.fma(d, (float) ((double) left / rows), whole.mean),
+          Math.fma(d * weight, d, squares + rest.squares));
+    }
   }
 
   /** The bit law, channel by channel. */
@@ -215,11 +299,12 @@ class BatchNormProperties {
             new float[in.x.length],
             new float[in.x.length],
             new float[in.channels],
-            new float[in.channels]);
+            new float[in.channels],
+            new float[in.x.length]);
     for (int c = 0; c < in.channels; c++) {
-      float mean = blockSum(in, c, (sum, at) -> sum + in.x[at]) / in.rows;
-      float variance =
-          blockSum(in, c, (sum, at) -> Math.fma(in.x[at] - mean, in.x[at] - mean, sum)) / in.rows;
+      Block statistics = Block.ofColumn(in.column(c));
+      float mean = statistics.mean;
+      float variance = statistics.squares / in.rows;
       float deviation = (float) Math.sqrt(variance + EPSILON);
       float scale = in.gamma(c) / deviation;
       float shift = Math.fma(-mean, scale, in.beta(c));
@@ -229,13 +314,15 @@ class BatchNormProperties {
       r.gradBeta[c] = blockSum(in, c, (sum, at) -> sum + in.g[at]);
       r.gradGamma[c] =
           blockSum(in, c, (sum, at) -> Math.fma(in.x[at] - mean, in.g[at], sum)) * reciprocal;
-      float slope = -(r.gradGamma[c] * reciprocal / in.rows);
-      float meanGradient = r.gradBeta[c] / in.rows;
+      float factor = in.gamma(c) * reciprocal;
+      float slope = -(factor * (r.gradGamma[c] * reciprocal / in.rows));
+      float constant = -(factor * (r.gradBeta[c] / in.rows));
       for (int at = c; at < in.x.length; at += in.channels) {
         float d = in.x[at] - mean;
         r.y[at] = Math.fma(d, scale, in.beta(c));
         r.inferred[at] = Math.fma(in.x[at], scale, shift);
-        r.gradInput[at] = in.gamma(c) * reciprocal * Math.fma(d, slope, in.g[at] - meanGradient);
+        r.gradInput[at] = Math.fma(in.g[at], factor, Math.fma(d, slope, constant));
+        r.frozenInput[at] = Math.fma(in.g[at], factor, 0f);
       }
     }
     return r;
@@ -250,6 +337,7 @@ class BatchNormProperties {
     Results actual = run(in, Parallelism.caller(), TestKernels.tested(), false);
     double[] y = new double[in.x.length];
     double[] gradInput = new double[in.x.length];
+    double[] frozenInput = new double[in.x.length];
     double[] gradGamma = new double[channels];
     double[] gradBeta = new double[channels];
     for (int c = 0; c < channels; c++) {
@@ -268,6 +356,7 @@ class BatchNormProperties {
         gradGamma[c] += (in.x[at] - mean) * r * in.g[at];
       }
       for (int at = c; at < y.length; at += channels) {
+        frozenInput[at] = in.gamma[c] * r * in.g[at];
         double xHat = (in.x[at] - mean) * r;
         gradInput[at] =
             in.gamma[c] * r * (in.g[at] - gradBeta[c] / rows - xHat * gradGamma[c] / rows);
@@ -277,6 +366,7 @@ class BatchNormProperties {
     assertClose(y, filled(y.length, 40), 300, actual.y, "y");
     assertClose(y, filled(y.length, 40), 300, actual.inferred, "inferred");
     assertClose(gradInput, filled(y.length, 40), 400, actual.gradInput, "gradInput");
+    assertClose(frozenInput, filled(y.length, 40), 300, actual.frozenInput, "frozen");
     assertClose(gradGamma, filled(channels, 2 * rows), 300, actual.gradGamma, "gradGamma");
     assertClose(gradBeta, filled(channels, rows), 300, actual.gradBeta, "gradBeta");
   }
@@ -287,19 +377,72 @@ class BatchNormProperties {
     return values;
   }
 
-  /** A large mean costs the variance no digits. */
+  private static Results ofOneChannel(float[] x) {
+    float[] one = {1};
+    Inputs in = new Inputs(x.length, 1, true, x, one, one, new float[x.length]);
+    return run(in, Parallelism.caller(), TestKernels.tested(), false);
+  }
+
+  /** A large mean costs the variance no digits, nor the output. */
   @Example
   void aLargeMeanDoesNotSwallowTheVariance() {
-    int rows = 1000;
-    float[] x = new float[rows];
-    for (int i = 0; i < rows; i++) {
+    float[] x = new float[1000];
+    double[] y = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
       x[i] = 10_000 + (i % 2 == 0 ? 1 : -1);
+      y[i] = (x[i] - 10_000) / Math.sqrt(1 + EPSILON);
     }
-    float[] one = {1};
-    Inputs in = new Inputs(rows, 1, true, x, one, one, new float[rows]);
-    Results actual = run(in, Parallelism.caller(), TestKernels.tested(), false);
+    Results actual = ofOneChannel(x);
+    assertClose(new double[] {10_000}, new double[] {1}, 10, actual.mean, "large mean");
     assertClose(
         new double[] {1}, new double[] {1}, 10, actual.variance, "variance about a large mean");
+    assertClose(y, filled(y.length, 1), 10, actual.y, "output");
+  }
+
+  /** Also of a value whose sums are not exact, and with rows left over after whole blocks. */
+  @Example
+  void equalRowsHaveVarianceZero() {
+    for (int rows : new int[] {1, 2, 100, 128, 129, 1000}) {
+      float[] x = new float[rows];
+      Arrays.fill(x, 0.1f);
+      Results actual = ofOneChannel(x);
+      assertSameBits(new float[] {0.1f}, actual.mean, "mean of " + rows);
+      assertSameBits(new float[1], actual.variance, "variance of " + rows);
+      assertSameBits(new float[rows], actual.y, "output of " + rows);
+    }
+  }
+
+  @Example
+  void oneRowIsItsOwnMean() {
+    Inputs in = Inputs.uniform(1, 21, false);
+    Results actual = run(in, Parallelism.caller(), TestKernels.tested(), false);
+    assertSameBits(in.x, actual.mean, "mean");
+    assertSameBits(new float[21], actual.variance, "variance");
+    assertSameBits(in.beta, actual.y, "y");
+  }
+
+  @Property(tries = 40)
+  void averagesMoveByTheLaw(
+      @ForAll @IntRange(min = 0, max = 70) int count, @ForAll boolean adversarial) {
+    float[] moving = adversarial ? Guarded.adversarial(1, count) : Guarded.uniform(1, count);
+    float[] values = adversarial ? Guarded.adversarial(2, count) : Guarded.uniform(2, count);
+    for (float momentum : new float[] {0.99f, 0.9f, 0f, 1f}) {
+      float[] expected = new float[count];
+      for (int i = 0; i < count; i++) {
+        float part = (1 - momentum) * values[i];
+        expected[i] = momentum == 0 ? part : Math.fma(momentum, moving[i], part);
+      }
+      for (KernelSet kernels : new KernelSet[] {KernelSet.scalar(), TestKernels.tested()}) {
+        try (Arena arena = Arena.ofConfined()) {
+          Guarded from = Guarded.of(arena, values);
+          Guarded to = Guarded.of(arena, moving);
+          MovingAverage.of(count, momentum, Parallelism.caller(), kernels)
+              .run(from.segment(), from.offset(), to.segment(), to.offset());
+          to.assertSurroundingsUntouched();
+          assertSameBits(expected, to.values(), kernels.name() + " momentum " + momentum);
+        }
+      }
+    }
   }
 
   @Example
@@ -309,6 +452,9 @@ class BatchNormProperties {
     assertRefused("channels", () -> BatchNorm.inference(1, 0, EPSILON, caller));
     assertRefused("epsilon", () -> BatchNorm.backward(1, 1, Float.NaN, caller));
     assertRefused("epsilon", () -> BatchNorm.forward(1, 1, -1e-3f, caller));
+    assertRefused("rows", () -> BatchNorm.inferenceBackward(-1, 1, EPSILON, caller));
+    assertRefused("momentum", () -> MovingAverage.of(1, 1.1f, caller));
+    assertRefused("momentum", () -> MovingAverage.of(1, Float.NaN, caller));
   }
 
   @Example

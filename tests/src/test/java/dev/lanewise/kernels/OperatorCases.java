@@ -225,7 +225,11 @@ final class OperatorCases {
     MemorySegment variance = floats(channels);
     BatchNormForward forward = new BatchNormForward(rows, channels, 1e-3f, threads, kernels);
     BatchNormInference inference = new BatchNormInference(rows, channels, 1e-3f, threads, kernels);
-    BatchNormBackward backward = new BatchNormBackward(rows, channels, 1e-3f, threads, kernels);
+    BatchNormBackward backward =
+        new BatchNormBackward(true, rows, channels, 1e-3f, threads, kernels);
+    BatchNormBackward frozen =
+        new BatchNormBackward(false, rows, channels, 1e-3f, threads, kernels);
+    MovingAverage average = MovingAverage.of(channels, 0.99f, threads, kernels);
     MemorySegment scratch = bytes(backward.scratchBytes());
     add(
         "BatchNorm.forward",
@@ -241,6 +245,13 @@ final class OperatorCases {
             backward.run(
                 x, 0, gamma, 0, mean, 0, variance, 0, y, 0, y, 0, byGamma, 0, byBeta, 0, scratch,
                 0));
+    add(
+        "BatchNorm.inferenceBackward",
+        () ->
+            frozen.run(
+                x, 0, gamma, 0, mean, 0, variance, 0, y, 0, y, 0, byGamma, 0, byBeta, 0, scratch,
+                0));
+    add("MovingAverage", () -> average.run(mean, 0, variance, 0));
   }
 
   private void layout() {

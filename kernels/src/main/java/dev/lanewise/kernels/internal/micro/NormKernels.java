@@ -3,25 +3,36 @@ package dev.lanewise.kernels.internal.micro;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Passes of a normalization over {@code rows} rows of {@code channels} floats without gaps; mean,
- * scale and the like are one row. An output may be an input. All memory is native; offsets are in
- * bytes; nothing is checked here.
+ * Passes of a normalization over rows of {@code channels} floats without gaps. All memory is
+ * native; offsets are in bytes; nothing is checked here.
  */
 public interface NormKernels {
 
-  /** {@code y[c] = fma(d, d, y[c])} with {@code d = x[i][c] - mean[c]}, row by row. */
-  void addCenteredSquares(
+  /**
+   * The mean and the sum of squares about it of each column of a block.
+   *
+   * <pre>
+   *   mean[c]    = x[0][c] + (the sum of x[i][c] - x[0][c]) / rows
+   *   squares[c] = the sum of d^2     d = x[i][c] - mean[c]
+   * </pre>
+   *
+   * Sums go down the rows from +0, of squares by FMAs.
+   */
+  void statistics(
       int rows,
       int channels,
       MemorySegment x,
       long xOffset,
       MemorySegment mean,
       long meanOffset,
-      MemorySegment y,
-      long yOffset);
+      MemorySegment squares,
+      long squaresOffset);
 
-  /** {@code y[c] = fma(x[i][c] - mean[c], g[i][c], y[c])}, row by row. */
-  void addCenteredProducts(
+  /**
+   * {@code sums[c]} is the sum of g[i][c], {@code products[c]} that of {@code (x[i][c] - mean[c])
+   * g[i][c]}, by FMAs; both go down the rows from +0.
+   */
+  void gradientSums(
       int rows,
       int channels,
       MemorySegment x,
@@ -30,32 +41,34 @@ public interface NormKernels {
       long meanOffset,
       MemorySegment g,
       long gOffset,
-      MemorySegment y,
-      long yOffset);
+      MemorySegment sums,
+      long sumsOffset,
+      MemorySegment products,
+      long productsOffset);
 
-  /** {@code y[i][c] = fma(x[i][c] - mean[c], scale[c], shift[c])}. */
+  /**
+   * {@code y[i] = fma(x[i] - mean[j], scale[j], shift[j])} with {@code j = i mod period}, i below
+   * {@code count}; mean, scale and shift, {@code period} floats each, follow each other in {@code
+   * terms}. y may be x.
+   */
   void normalize(
-      int rows,
-      int channels,
+      int count,
+      int period,
       MemorySegment x,
       long xOffset,
-      MemorySegment mean,
-      long meanOffset,
-      MemorySegment scale,
-      long scaleOffset,
-      MemorySegment shift,
-      long shiftOffset,
+      MemorySegment terms,
+      long termsOffset,
       MemorySegment y,
       long yOffset);
 
   /**
-   * {@code out[i][c] = scale[c] * fma(x[i][c] - mean[c], slope[c], g[i][c] - meanGradient[c])}; the
-   * four rows of {@code channels} floats mean, slope, meanGradient and scale follow each other in
-   * {@code terms}.
+   * {@code out[i] = fma(g[i], scale[j], fma(x[i] - mean[j], slope[j], shift[j]))} with {@code j = i
+   * mod period}, i below {@code count}; mean, slope, shift and scale, {@code period} floats each,
+   * follow each other in {@code terms}. out may be x or g.
    */
-  void normalizeBackward(
-      int rows,
-      int channels,
+  void gradient(
+      int count,
+      int period,
       MemorySegment x,
       long xOffset,
       MemorySegment g,

@@ -9,59 +9,44 @@ import java.lang.foreign.MemorySegment;
 public final class ScalarNormKernels implements NormKernels {
 
   @Override
-  public void addCenteredSquares(
+  public void statistics(
       int rows,
       int channels,
       MemorySegment x,
       long xOffset,
       MemorySegment mean,
       long meanOffset,
-      MemorySegment y,
-      long yOffset) {
-    addCenteredSquares(0, rows, channels, x, xOffset, mean, meanOffset, y, yOffset);
-  }
-
-  /** The channels from {@code first} on. */
-  public static void addCenteredSquares(
-      int first,
-      int rows,
-      int channels,
-      MemorySegment x,
-      long xOffset,
-      MemorySegment mean,
-      long meanOffset,
-      MemorySegment y,
-      long yOffset) {
-    for (int c = first; c < channels; c++) {
+      MemorySegment squares,
+      long squaresOffset) {
+    long rowBytes = (long) channels * 4;
+    for (int c = 0; c < channels; c++) {
       long at = (long) c * 4;
-      float center = mean.get(FLOAT, meanOffset + at);
-      float sum = y.get(FLOAT, yOffset + at);
-      for (int i = 0; i < rows; i++) {
-        float d = x.get(FLOAT, xOffset + (long) i * channels * 4 + at) - center;
-        sum = Math.fma(d, d, sum);
-      }
-      y.set(FLOAT, yOffset + at, sum);
+      float center = mean(rows, rowBytes, x, xOffset + at);
+      mean.set(FLOAT, meanOffset + at, center);
+      squares.set(FLOAT, squaresOffset + at, squares(rows, rowBytes, x, xOffset + at, center));
     }
   }
 
-  @Override
-  public void addCenteredProducts(
-      int rows,
-      int channels,
-      MemorySegment x,
-      long xOffset,
-      MemorySegment mean,
-      long meanOffset,
-      MemorySegment g,
-      long gOffset,
-      MemorySegment y,
-      long yOffset) {
-    addCenteredProducts(0, rows, channels, x, xOffset, mean, meanOffset, g, gOffset, y, yOffset);
+  private static float mean(int rows, long rowBytes, MemorySegment x, long xAt) {
+    float first = x.get(FLOAT, xAt);
+    float sum = 0f;
+    for (int i = 0; i < rows; i++) {
+      sum += x.get(FLOAT, xAt + i * rowBytes) - first;
+    }
+    return first + sum / rows;
   }
 
-  /** The channels from {@code first} on. */
-  public static void addCenteredProducts(
-      int first,
+  private static float squares(int rows, long rowBytes, MemorySegment x, long xAt, float center) {
+    float sum = 0f;
+    for (int i = 0; i < rows; i++) {
+      float d = x.get(FLOAT, xAt + i * rowBytes) - center;
+      sum = Math.fma(d, d, sum);
+    }
+    return sum;
+  }
+
+  @Override
+  public void gradientSums(
       int rows,
       int channels,
       MemorySegment x,
@@ -70,82 +55,68 @@ public final class ScalarNormKernels implements NormKernels {
       long meanOffset,
       MemorySegment g,
       long gOffset,
-      MemorySegment y,
-      long yOffset) {
-    for (int c = first; c < channels; c++) {
+      MemorySegment sums,
+      long sumsOffset,
+      MemorySegment products,
+      long productsOffset) {
+    long rowBytes = (long) channels * 4;
+    for (int c = 0; c < channels; c++) {
       long at = (long) c * 4;
       float center = mean.get(FLOAT, meanOffset + at);
-      float sum = y.get(FLOAT, yOffset + at);
+      float sum = 0f;
+      float product = 0f;
       for (int i = 0; i < rows; i++) {
-        long cell = (long) i * channels * 4 + at;
-        sum = Math.fma(x.get(FLOAT, xOffset + cell) - center, g.get(FLOAT, gOffset + cell), sum);
+        float gradient = g.get(FLOAT, gOffset + at + i * rowBytes);
+        sum += gradient;
+        product = Math.fma(x.get(FLOAT, xOffset + at + i * rowBytes) - center, gradient, product);
       }
-      y.set(FLOAT, yOffset + at, sum);
+      sums.set(FLOAT, sumsOffset + at, sum);
+      products.set(FLOAT, productsOffset + at, product);
     }
   }
 
   @Override
   public void normalize(
-      int rows,
-      int channels,
+      int count,
+      int period,
       MemorySegment x,
       long xOffset,
-      MemorySegment mean,
-      long meanOffset,
-      MemorySegment scale,
-      long scaleOffset,
-      MemorySegment shift,
-      long shiftOffset,
+      MemorySegment terms,
+      long termsOffset,
       MemorySegment y,
       long yOffset) {
-    normalize(
-        0,
-        rows,
-        channels,
-        x,
-        xOffset,
-        mean,
-        meanOffset,
-        scale,
-        scaleOffset,
-        shift,
-        shiftOffset,
-        y,
-        yOffset);
+    long termBytes = (long) period * 4;
+    for (int from = 0; from < count; from += period) {
+      long at = (long) from * 4;
+      int length = Math.min(period, count - from);
+      normalizeRow(0, length, x, xOffset + at, terms, termsOffset, termBytes, y, yOffset + at);
+    }
   }
 
-  /** The channels from {@code first} on. */
-  public static void normalize(
+  /** Elements {@code first} to {@code end} - 1 of a period. */
+  public static void normalizeRow(
       int first,
-      int rows,
-      int channels,
+      int end,
       MemorySegment x,
       long xOffset,
-      MemorySegment mean,
-      long meanOffset,
-      MemorySegment scale,
-      long scaleOffset,
-      MemorySegment shift,
-      long shiftOffset,
+      MemorySegment terms,
+      long termsOffset,
+      long termBytes,
       MemorySegment y,
       long yOffset) {
-    for (int c = first; c < channels; c++) {
-      long at = (long) c * 4;
-      float center = mean.get(FLOAT, meanOffset + at);
-      float factor = scale.get(FLOAT, scaleOffset + at);
-      float offset = shift.get(FLOAT, shiftOffset + at);
-      for (int i = 0; i < rows; i++) {
-        long cell = (long) i * channels * 4 + at;
-        float d = x.get(FLOAT, xOffset + cell) - center;
-        y.set(FLOAT, yOffset + cell, Math.fma(d, factor, offset));
-      }
+    for (int i = first; i < end; i++) {
+      long at = (long) i * 4;
+      float d = x.get(FLOAT, xOffset + at) - terms.get(FLOAT, termsOffset + at);
+      float scale = terms.get(FLOAT, termsOffset + termBytes + at);
+      float shift = terms.get(FLOAT, termsOffset + 2 * termBytes + at);
+      y.set(FLOAT, yOffset + at, Math.fma(d, scale, shift));
     }
   }
 
   @Override
-  public void normalizeBackward(
-      int rows,
-      int channels,
+  public void gradient(
+      int count,
+      int period,
       MemorySegment x,
       long xOffset,
       MemorySegment g,
@@ -154,36 +125,46 @@ public final class ScalarNormKernels implements NormKernels {
       long termsOffset,
       MemorySegment out,
       long outOffset) {
-    normalizeBackward(
-        0, rows, channels, x, xOffset, g, gOffset, terms, termsOffset, out, outOffset);
+    long termBytes = (long) period * 4;
+    for (int from = 0; from < count; from += period) {
+      long at = (long) from * 4;
+      int length = Math.min(period, count - from);
+      gradientRow(
+          0,
+          length,
+          x,
+          xOffset + at,
+          g,
+          gOffset + at,
+          terms,
+          termsOffset,
+          termBytes,
+          out,
+          outOffset + at);
+    }
   }
 
-  /** The channels from {@code first} on. */
-  public static void normalizeBackward(
+  /** Elements {@code first} to {@code end} - 1 of a period. */
+  public static void gradientRow(
       int first,
-      int rows,
-      int channels,
+      int end,
       MemorySegment x,
       long xOffset,
       MemorySegment g,
       long gOffset,
       MemorySegment terms,
       long termsOffset,
+      long termBytes,
       MemorySegment out,
       long outOffset) {
-    long rowBytes = (long) channels * 4;
-    for (int c = first; c < channels; c++) {
-      long at = (long) c * 4;
-      float mean = terms.get(FLOAT, termsOffset + at);
-      float slope = terms.get(FLOAT, termsOffset + rowBytes + at);
-      float meanGradient = terms.get(FLOAT, termsOffset + 2 * rowBytes + at);
-      float scale = terms.get(FLOAT, termsOffset + 3 * rowBytes + at);
-      for (int i = 0; i < rows; i++) {
-        long cell = i * rowBytes + at;
-        float d = x.get(FLOAT, xOffset + cell) - mean;
-        float e = g.get(FLOAT, gOffset + cell) - meanGradient;
-        out.set(FLOAT, outOffset + cell, scale * Math.fma(d, slope, e));
-      }
+    for (int i = first; i < end; i++) {
+      long at = (long) i * 4;
+      float d = x.get(FLOAT, xOffset + at) - terms.get(FLOAT, termsOffset + at);
+      float slope = terms.get(FLOAT, termsOffset + termBytes + at);
+      float shift = terms.get(FLOAT, termsOffset + 2 * termBytes + at);
+      float scale = terms.get(FLOAT, termsOffset + 3 * termBytes + at);
+      float line = Math.fma(d, slope, shift);
+      out.set(FLOAT, outOffset + at, Math.fma(g.get(FLOAT, gOffset + at), scale, line));
     }
   }
 }
