@@ -169,10 +169,11 @@ public final class Conv2dBackwardInput {
       long scratchOffset) {
     Parallelism threads = gemm.parallelism();
     Operand.output("gradInput", gradInput, gradInputOffset, inputBytes, threads);
+    long scratchBytes = scratchBytes();
     Operand.scratchApart(
         scratch,
         scratchOffset,
-        scratchBytes(),
+        scratchBytes,
         threads,
         "gradInput",
         gradInput,
@@ -184,6 +185,9 @@ public final class Conv2dBackwardInput {
         gradOutputOffset,
         outputBytes,
         threads,
+        scratch,
+        scratchOffset,
+        scratchBytes,
         "gradInput",
         gradInput,
         gradInputOffset,
@@ -194,6 +198,9 @@ public final class Conv2dBackwardInput {
         packedOffset,
         packedBytes(),
         threads,
+        scratch,
+        scratchOffset,
+        scratchBytes,
         "gradInput",
         gradInput,
         gradInputOffset,

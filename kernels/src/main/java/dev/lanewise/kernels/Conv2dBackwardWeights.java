@@ -105,10 +105,11 @@ public final class Conv2dBackwardWeights {
       long scratchOffset) {
     long weightsBytes = shape.weightsBytes();
     Operand.output("gradWeights", gradWeights, gradWeightsOffset, weightsBytes, parallelism);
+    long scratchBytes = scratchBytes();
     Operand.scratchApart(
         scratch,
         scratchOffset,
-        scratchBytes(),
+        scratchBytes,
         parallelism,
         "gradWeights",
         gradWeights,
@@ -120,6 +121,9 @@ public final class Conv2dBackwardWeights {
         inputOffset,
         inputBytes,
         parallelism,
+        scratch,
+        scratchOffset,
+        scratchBytes,
         "gradWeights",
         gradWeights,
         gradWeightsOffset,
@@ -130,6 +134,9 @@ public final class Conv2dBackwardWeights {
         gradOutputOffset,
         outputBytes,
         parallelism,
+        scratch,
+        scratchOffset,
+        scratchBytes,
         "gradWeights",
         gradWeights,
         gradWeightsOffset,

@@ -117,21 +117,18 @@ public final class Conv2dForward {
       long scratchOffset) {
     Parallelism threads = gemm.parallelism();
     Operand.output("output", output, outputOffset, outputBytes, threads);
+    long scratchBytes = scratchBytes();
     Operand.scratchApart(
-        scratch,
-        scratchOffset,
-        scratchBytes(),
-        threads,
-        "output",
-        output,
-        outputOffset,
-        outputBytes);
+        scratch, scratchOffset, scratchBytes, threads, "output", output, outputOffset, outputBytes);
     Operand.inputApart(
         "input",
         input,
         inputOffset,
         inputBytes,
         threads,
+        scratch,
+        scratchOffset,
+        scratchBytes,
         "output",
         output,
         outputOffset,
@@ -142,6 +139,9 @@ public final class Conv2dForward {
         packedOffset,
         packedBytes(),
         threads,
+        scratch,
+        scratchOffset,
+        scratchBytes,
         "output",
         output,
         outputOffset,
@@ -154,6 +154,9 @@ public final class Conv2dForward {
           biasOffset,
           biasBytes,
           threads,
+          scratch,
+          scratchOffset,
+          scratchBytes,
           "output",
           output,
           outputOffset,

@@ -73,10 +73,11 @@ public final class Conv2dTransposeBackwardInput {
       long scratchOffset) {
     Parallelism threads = gemm.parallelism();
     Operand.output("gradInput", gradInput, gradInputOffset, inputBytes, threads);
+    long scratchBytes = scratchBytes();
     Operand.scratchApart(
         scratch,
         scratchOffset,
-        scratchBytes(),
+        scratchBytes,
         threads,
         "gradInput",
         gradInput,
@@ -88,6 +89,9 @@ public final class Conv2dTransposeBackwardInput {
         gradOutputOffset,
         outputBytes,
         threads,
+        scratch,
+        scratchOffset,
+        scratchBytes,
         "gradInput",
         gradInput,
         gradInputOffset,
@@ -98,6 +102,9 @@ public final class Conv2dTransposeBackwardInput {
         packedOffset,
         packedBytes(),
         threads,
+        scratch,
+        scratchOffset,
+        scratchBytes,
         "gradInput",
         gradInput,
         gradInputOffset,

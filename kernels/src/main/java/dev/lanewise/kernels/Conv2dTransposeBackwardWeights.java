@@ -58,10 +58,11 @@ public final class Conv2dTransposeBackwardWeights {
       MemorySegment scratch,
       long scratchOffset) {
     Operand.output("gradWeights", gradWeights, gradWeightsOffset, weightsBytes, parallelism);
+    long scratchBytes = scratchBytes();
     Operand.scratchApart(
         scratch,
         scratchOffset,
-        scratchBytes(),
+        scratchBytes,
         parallelism,
         "gradWeights",
         gradWeights,
@@ -73,6 +74,9 @@ public final class Conv2dTransposeBackwardWeights {
         inputOffset,
         inputBytes,
         parallelism,
+        scratch,
+        scratchOffset,
+        scratchBytes,
         "gradWeights",
         gradWeights,
         gradWeightsOffset,
@@ -83,6 +87,9 @@ public final class Conv2dTransposeBackwardWeights {
         gradOutputOffset,
         outputBytes,
         parallelism,
+        scratch,
+        scratchOffset,
+        scratchBytes,
         "gradWeights",
         gradWeights,
         gradWeightsOffset,

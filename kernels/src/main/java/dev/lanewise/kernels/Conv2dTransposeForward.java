@@ -69,21 +69,18 @@ public final class Conv2dTransposeForward {
       long scratchOffset) {
     Parallelism threads = gemm.parallelism();
     Operand.output("output", output, outputOffset, outputBytes, threads);
+    long scratchBytes = scratchBytes();
     Operand.scratchApart(
-        scratch,
-        scratchOffset,
-        scratchBytes(),
-        threads,
-        "output",
-        output,
-        outputOffset,
-        outputBytes);
+        scratch, scratchOffset, scratchBytes, threads, "output", output, outputOffset, outputBytes);
     Operand.inputApart(
         "input",
         input,
         inputOffset,
         inputBytes,
         threads,
+        scratch,
+        scratchOffset,
+        scratchBytes,
         "output",
         output,
         outputOffset,
@@ -94,6 +91,9 @@ public final class Conv2dTransposeForward {
         packedOffset,
         packedBytes(),
         threads,
+        scratch,
+        scratchOffset,
+        scratchBytes,
         "output",
         output,
         outputOffset,
@@ -106,6 +106,9 @@ public final class Conv2dTransposeForward {
           biasOffset,
           biasBytes,
           threads,
+          scratch,
+          scratchOffset,
+          scratchBytes,
           "output",
           output,
           outputOffset,

@@ -54,10 +54,11 @@ public final class DepthwiseConv2dBackwardInput {
       long scratchOffset) {
     Parallelism threads = pass.parallelism();
     Operand.output("gradInput", gradInput, gradInputOffset, inputBytes, threads);
+    long scratchBytes = scratchBytes();
     Operand.scratchApart(
         scratch,
         scratchOffset,
-        scratchBytes(),
+        scratchBytes,
         threads,
         "gradInput",
         gradInput,
@@ -69,6 +70,9 @@ public final class DepthwiseConv2dBackwardInput {
         gradOutputOffset,
         outputBytes,
         threads,
+        scratch,
+        scratchOffset,
+        scratchBytes,
         "gradInput",
         gradInput,
         gradInputOffset,
@@ -79,6 +83,9 @@ public final class DepthwiseConv2dBackwardInput {
         weightsOffset,
         shape.weightsBytes(),
         threads,
+        scratch,
+        scratchOffset,
+        scratchBytes,
         "gradInput",
         gradInput,
         gradInputOffset,

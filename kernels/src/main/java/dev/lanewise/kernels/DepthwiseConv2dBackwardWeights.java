@@ -98,10 +98,11 @@ public final class DepthwiseConv2dBackwardWeights {
       long scratchOffset) {
     long weightsBytes = shape.weightsBytes();
     Operand.output("gradWeights", gradWeights, gradWeightsOffset, weightsBytes, parallelism);
+    long scratchBytes = scratchBytes();
     Operand.scratchApart(
         scratch,
         scratchOffset,
-        scratchBytes(),
+        scratchBytes,
         parallelism,
         "gradWeights",
         gradWeights,
@@ -113,6 +114,9 @@ public final class DepthwiseConv2dBackwardWeights {
         inputOffset,
         inputBytes,
         parallelism,
+        scratch,
+        scratchOffset,
+        scratchBytes,
         "gradWeights",
         gradWeights,
         gradWeightsOffset,
@@ -123,6 +127,9 @@ public final class DepthwiseConv2dBackwardWeights {
         gradOutputOffset,
         outputBytes,
         parallelism,
+        scratch,
+        scratchOffset,
+        scratchBytes,
         "gradWeights",
         gradWeights,
         gradWeightsOffset,

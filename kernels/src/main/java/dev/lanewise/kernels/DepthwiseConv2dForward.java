@@ -49,21 +49,18 @@ public final class DepthwiseConv2dForward {
       long scratchOffset) {
     Parallelism threads = pass.parallelism();
     Operand.output("output", output, outputOffset, outputBytes, threads);
+    long scratchBytes = scratchBytes();
     Operand.scratchApart(
-        scratch,
-        scratchOffset,
-        scratchBytes(),
-        threads,
-        "output",
-        output,
-        outputOffset,
-        outputBytes);
+        scratch, scratchOffset, scratchBytes, threads, "output", output, outputOffset, outputBytes);
     Operand.inputApart(
         "input",
         input,
         inputOffset,
         inputBytes,
         threads,
+        scratch,
+        scratchOffset,
+        scratchBytes,
         "output",
         output,
         outputOffset,
@@ -74,6 +71,9 @@ public final class DepthwiseConv2dForward {
         weightsOffset,
         shape.weightsBytes(),
         threads,
+        scratch,
+        scratchOffset,
+        scratchBytes,
         "output",
         output,
         outputOffset,
@@ -86,6 +86,9 @@ public final class DepthwiseConv2dForward {
           biasOffset,
           biasBytes,
           threads,
+          scratch,
+          scratchOffset,
+          scratchBytes,
           "output",
           output,
           outputOffset,

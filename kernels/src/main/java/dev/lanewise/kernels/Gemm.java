@@ -145,9 +145,19 @@ public final class Gemm {
       long cOffset,
       MemorySegment scratch,
       long scratchOffset) {
-    Operand.input("b", b, bOffset, shape.bBytes(), parallelism);
-    Operand.apart("c", c, cOffset, shape.cBytes(), "b", b, bOffset, shape.bBytes());
-    check(a, aOffset, bias, biasOffset, c, cOffset, scratch, scratchOffset);
+    check(
+        a,
+        aOffset,
+        "b",
+        b,
+        bOffset,
+        shape.bBytes(),
+        bias,
+        biasOffset,
+        c,
+        cOffset,
+        scratch,
+        scratchOffset);
     if (!shape.bTransposed() && panels.inPlace(shape.ldb())) {
       compute(a, aOffset, b, bOffset, bias, biasOffset, c, cOffset, scratch, scratchOffset);
       return;
@@ -178,31 +188,68 @@ public final class Gemm {
       long cOffset,
       MemorySegment scratch,
       long scratchOffset) {
-    Operand.input("packed", packed, packedOffset, packedBytes, parallelism);
-    Operand.apart("c", c, cOffset, shape.cBytes(), "packed", packed, packedOffset, packedBytes);
-    check(a, aOffset, bias, biasOffset, c, cOffset, scratch, scratchOffset);
+    check(
+        a,
+        aOffset,
+        "packed",
+        packed,
+        packedOffset,
+        packedBytes,
+        bias,
+        biasOffset,
+        c,
+        cOffset,
+        scratch,
+        scratchOffset);
     compute(a, aOffset, packed, packedOffset, bias, biasOffset, c, cOffset, scratch, scratchOffset);
   }
 
   private void check(
       MemorySegment a,
       long aOffset,
+      String bName,
+      MemorySegment b,
+      long bOffset,
+      long bBytes,
       @Nullable MemorySegment bias,
       long biasOffset,
       MemorySegment c,
       long cOffset,
       MemorySegment scratch,
       long scratchOffset) {
-    Operand.input("a", a, aOffset, shape.aBytes(), parallelism);
     Operand.output("c", c, cOffset, shape.cBytes(), parallelism);
-    Operand.output("scratch", scratch, scratchOffset, scratchBytes, parallelism);
-    Operand.apart("c", c, cOffset, shape.cBytes(), "a", a, aOffset, shape.aBytes());
-    Operand.apart("c", c, cOffset, shape.cBytes(), "scratch", scratch, scratchOffset, scratchBytes);
+    Operand.scratchApart(
+        scratch, scratchOffset, scratchBytes, parallelism, "c", c, cOffset, shape.cBytes());
+    checkInput("a", a, aOffset, shape.aBytes(), c, cOffset, scratch, scratchOffset);
+    checkInput(bName, b, bOffset, bBytes, c, cOffset, scratch, scratchOffset);
     if (bias != null) {
       long biasBytes = (long) shape.n() * Float.BYTES;
-      Operand.input("bias", bias, biasOffset, biasBytes, parallelism);
-      Operand.apart("c", c, cOffset, shape.cBytes(), "bias", bias, biasOffset, biasBytes);
+      checkInput("bias", bias, biasOffset, biasBytes, c, cOffset, scratch, scratchOffset);
     }
+  }
+
+  private void checkInput(
+      String name,
+      MemorySegment segment,
+      long offset,
+      long bytes,
+      MemorySegment c,
+      long cOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
+    Operand.inputApart(
+        name,
+        segment,
+        offset,
+        bytes,
+        parallelism,
+        scratch,
+        scratchOffset,
+        scratchBytes,
+        "c",
+        c,
+        cOffset,
+        shape.cBytes());
   }
 
   private void compute(

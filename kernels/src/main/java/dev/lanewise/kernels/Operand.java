@@ -97,6 +97,29 @@ public final class Operand {
   }
 
   /**
+   * Checks memory that a call reads while it writes scratch memory and an output.
+   *
+   * @throws IllegalArgumentException also if it shares a byte with one of them
+   */
+  static void inputApart(
+      String name,
+      MemorySegment segment,
+      long offset,
+      long bytes,
+      Parallelism threads,
+      MemorySegment scratch,
+      long scratchOffset,
+      long scratchBytes,
+      String outputName,
+      MemorySegment output,
+      long outputOffset,
+      long outputBytes) {
+    inputApart(
+        name, segment, offset, bytes, threads, outputName, output, outputOffset, outputBytes);
+    apart("scratch", scratch, scratchOffset, scratchBytes, name, segment, offset, bytes);
+  }
+
+  /**
    * Checks scratch memory of a call that writes an output.
    *
    * @throws IllegalArgumentException also if it shares a byte with the output

@@ -60,6 +60,9 @@ final class OptimizerPass {
     Operand.apart("weights", w, wOffset, bytes, "gradient", g, gOffset, bytes);
     checkState(firstName, first, firstOffset, bytes, g, gOffset, w, wOffset);
     checkState(secondName, second, secondOffset, bytes, g, gOffset, w, wOffset);
+    if (!secondName.isEmpty()) {
+      Operand.apart(secondName, second, secondOffset, bytes, firstName, first, firstOffset, bytes);
+    }
     Job job = jobs.take();
     job.set(kernel, g, gOffset, w, wOffset, first, firstOffset, second, secondOffset);
     job.factors(a, b, c, d);
