@@ -46,15 +46,14 @@ public final class MovingAverage {
   }
 
   /**
-   * Moves the averages towards the values.
+   * Moves the averages y towards the values x.
    *
    * @throws IllegalArgumentException if memory is on the heap, not accessible, read-only, or
    *     overlapping in part
    * @throws IndexOutOfBoundsException if memory is too small
    * @throws IllegalStateException if memory is closed
    */
-  public void run(
-      MemorySegment values, long valuesOffset, MemorySegment moving, long movingOffset) {
-    map.run(values, valuesOffset, moving, movingOffset);
+  public void run(MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
+    map.run(x, xOffset, y, yOffset);
   }
 }

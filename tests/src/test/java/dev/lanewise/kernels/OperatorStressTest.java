@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 @Tag("bits")
 class OperatorStressTest {
   private static final int THREADS = 10;
-  private static final int ROUNDS = 400;
+  private static final int ROUNDS = 250;
   private static final byte POISON = (byte) 0xff;
 
   /**
