@@ -24,15 +24,35 @@ package dev.lanewise.kernels;
 public final class Conv2d {
   private Conv2d() {}
 
-  /** The output of a convolution. */
+  /** The output of a convolution, by {@link Algorithm#AUTO}. */
   public static Conv2dForward forward(
       Conv2dShape shape, Activation activation, Parallelism parallelism) {
-    return new Conv2dForward(shape, activation, parallelism, KernelSet.current());
+    return forward(shape, activation, Algorithm.AUTO, parallelism);
   }
 
-  /** The gradient by the input. */
+  /**
+   * The output of a convolution.
+   *
+   * @throws IllegalArgumentException if the algorithm cannot compute this shape
+   */
+  public static Conv2dForward forward(
+      Conv2dShape shape, Activation activation, Algorithm algorithm, Parallelism parallelism) {
+    return new Conv2dForward(shape, activation, algorithm, parallelism, KernelSet.current());
+  }
+
+  /** The gradient by the input, by {@link Algorithm#AUTO}. */
   public static Conv2dBackwardInput backwardInput(Conv2dShape shape, Parallelism parallelism) {
-    return new Conv2dBackwardInput(shape, parallelism, KernelSet.current());
+    return backwardInput(shape, Algorithm.AUTO, parallelism);
+  }
+
+  /**
+   * The gradient by the input.
+   *
+   * @throws IllegalArgumentException if the algorithm cannot compute this shape
+   */
+  public static Conv2dBackwardInput backwardInput(
+      Conv2dShape shape, Algorithm algorithm, Parallelism parallelism) {
+    return new Conv2dBackwardInput(shape, algorithm, parallelism, KernelSet.current());
   }
 
   /** The gradient by the weights. */

@@ -19,18 +19,39 @@ import java.lang.foreign.ValueLayout;
  */
 public final class Conv2dBackwardInput {
   private final Conv2dShape shape;
-  private final PatchGemm gemm;
+  private final ConvolutionProduct product;
   private final long inputBytes;
   private final long outputBytes;
 
-  Conv2dBackwardInput(Conv2dShape shape, Parallelism parallelism, KernelSet kernels) {
+  Conv2dBackwardInput(
+      Conv2dShape shape, Algorithm algorithm, Parallelism parallelism, KernelSet kernels) {
     this.shape = shape;
     inputBytes = shape.inputBytes();
     outputBytes = shape.outputBytes();
-    gemm = gemm(shape, Activation.NONE, parallelism, kernels);
+    product =
+        algorithm.winograd(shape, shape.height(), shape.width())
+            ? tiles(shape, parallelism, kernels)
+            : gemm(shape, Activation.NONE, parallelism, kernels);
   }
 
-  /** From output gradients to input gradients. */
+  private static WinogradProduct tiles(
+      Conv2dShape shape, Parallelism parallelism, KernelSet kernels) {
+    return new WinogradProduct(
+        shape.batch(),
+        shape.outputHeight(),
+        shape.outputWidth(),
+        shape.filters(),
+        shape.kernelHeight() - 1 - shape.rows().before(),
+        shape.kernelWidth() - 1 - shape.columns().before(),
+        shape.height(),
+        shape.width(),
+        shape.channels(),
+        Activation.NONE,
+        parallelism,
+        kernels.micro());
+  }
+
+  /** From output gradients to input gradients, as sums of products. */
   static PatchGemm gemm(
       Conv2dShape shape, Activation activation, Parallelism parallelism, KernelSet kernels) {
     return new PatchGemm(
@@ -67,18 +88,18 @@ public final class Conv2dBackwardInput {
 
   /** Bytes of the packed weights. */
   public long packedBytes() {
-    return packedBytes(shape, gemm);
+    return packedBytes(shape, product);
   }
 
-  static long packedBytes(Conv2dShape shape, PatchGemm gemm) {
-    return gemm.packedBytes() + Memory.alignUp(shape.weightsBytes());
+  static long packedBytes(Conv2dShape shape, ConvolutionProduct product) {
+    return product.packedBytes() + Memory.alignUp(shape.weightsBytes());
   }
 
   /**
    * Bytes of scratch memory that one call needs; calls at the same time need scratch of their own.
    */
   public long scratchBytes() {
-    return gemm.scratchBytes();
+    return product.scratchBytes();
   }
 
   /**
@@ -92,24 +113,24 @@ public final class Conv2dBackwardInput {
    */
   public void pack(
       MemorySegment weights, long weightsOffset, MemorySegment packed, long packedOffset) {
-    pack(shape, gemm, weights, weightsOffset, packed, packedOffset);
+    pack(shape, product, weights, weightsOffset, packed, packedOffset);
   }
 
   static void pack(
       Conv2dShape shape,
-      PatchGemm gemm,
+      ConvolutionProduct product,
       MemorySegment weights,
       long weightsOffset,
       MemorySegment packed,
       long packedOffset) {
-    PatchGemm.checkPack(
+    ConvolutionProduct.checkPack(
         weights,
         weightsOffset,
         shape.weightsBytes(),
         packed,
         packedOffset,
-        packedBytes(shape, gemm));
-    long turned = packedOffset + gemm.packedBytes();
+        packedBytes(shape, product));
+    long turned = packedOffset + product.packedBytes();
     int taps = shape.kernelHeight() * shape.kernelWidth();
     long tapBytes = shape.weightsBytes() / taps;
     long turnedTapBytes = tapBytes / shape.groups();
@@ -123,7 +144,7 @@ public final class Conv2dBackwardInput {
             packed,
             turned + ((long) group * taps + taps - 1 - tap) * turnedTapBytes);
       }
-      gemm.pack(
+      product.pack(
           group,
           packed,
           turned + group * taps * turnedTapBytes,
@@ -167,7 +188,7 @@ public final class Conv2dBackwardInput {
       long gradInputOffset,
       MemorySegment scratch,
       long scratchOffset) {
-    Parallelism threads = gemm.parallelism();
+    Parallelism threads = product.parallelism();
     Operand.output("gradInput", gradInput, gradInputOffset, inputBytes, threads);
     long scratchBytes = scratchBytes();
     Operand.scratchApart(
@@ -205,7 +226,7 @@ public final class Conv2dBackwardInput {
         gradInput,
         gradInputOffset,
         inputBytes);
-    gemm.run(
+    product.run(
         gradOutput,
         gradOutputOffset,
         packed,

@@ -7,19 +7,43 @@ import org.jspecify.annotations.Nullable;
 /** The output of a convolution: see {@link Conv2d} for the formula and an example. */
 public final class Conv2dForward {
   private final Conv2dShape shape;
-  private final PatchGemm gemm;
+  private final ConvolutionProduct product;
   private final long inputBytes;
   private final long outputBytes;
 
   Conv2dForward(
-      Conv2dShape shape, Activation activation, Parallelism parallelism, KernelSet kernels) {
+      Conv2dShape shape,
+      Activation activation,
+      Algorithm algorithm,
+      Parallelism parallelism,
+      KernelSet kernels) {
     this.shape = shape;
     inputBytes = shape.inputBytes();
     outputBytes = shape.outputBytes();
-    gemm = gemm(shape, activation, parallelism, kernels);
+    product =
+        algorithm.winograd(shape, shape.outputHeight(), shape.outputWidth())
+            ? tiles(shape, activation, parallelism, kernels)
+            : gemm(shape, activation, parallelism, kernels);
   }
 
-  /** From inputs to outputs. */
+  private static WinogradProduct tiles(
+      Conv2dShape shape, Activation activation, Parallelism parallelism, KernelSet kernels) {
+    return new WinogradProduct(
+        shape.batch(),
+        shape.height(),
+        shape.width(),
+        shape.channels(),
+        shape.rows().before(),
+        shape.columns().before(),
+        shape.outputHeight(),
+        shape.outputWidth(),
+        shape.filters(),
+        activation,
+        parallelism,
+        kernels.micro());
+  }
+
+  /** From inputs to outputs, as sums of products. */
   static PatchGemm gemm(
       Conv2dShape shape, Activation activation, Parallelism parallelism, KernelSet kernels) {
     return new PatchGemm(
@@ -55,14 +79,14 @@ public final class Conv2dForward {
 
   /** Bytes of the packed weights. */
   public long packedBytes() {
-    return gemm.packedBytes();
+    return product.packedBytes();
   }
 
   /**
    * Bytes of scratch memory that one call needs; calls at the same time need scratch of their own.
    */
   public long scratchBytes() {
-    return gemm.scratchBytes();
+    return product.scratchBytes();
   }
 
   /**
@@ -76,21 +100,21 @@ public final class Conv2dForward {
    */
   public void pack(
       MemorySegment weights, long weightsOffset, MemorySegment packed, long packedOffset) {
-    pack(shape, gemm, weights, weightsOffset, packed, packedOffset);
+    pack(shape, product, weights, weightsOffset, packed, packedOffset);
   }
 
   static void pack(
       Conv2dShape shape,
-      PatchGemm gemm,
+      ConvolutionProduct product,
       MemorySegment weights,
       long weightsOffset,
       MemorySegment packed,
       long packedOffset) {
-    PatchGemm.checkPack(
-        weights, weightsOffset, shape.weightsBytes(), packed, packedOffset, gemm.packedBytes());
+    ConvolutionProduct.checkPack(
+        weights, weightsOffset, shape.weightsBytes(), packed, packedOffset, product.packedBytes());
     for (int group = 0; group < shape.groups(); group++) {
       long columns = (long) group * shape.groupFilters() * Float.BYTES;
-      gemm.pack(group, weights, weightsOffset + columns, shape.filters(), packed, packedOffset);
+      product.pack(group, weights, weightsOffset + columns, shape.filters(), packed, packedOffset);
     }
   }
 
@@ -115,7 +139,7 @@ public final class Conv2dForward {
       long outputOffset,
       MemorySegment scratch,
       long scratchOffset) {
-    Parallelism threads = gemm.parallelism();
+    Parallelism threads = product.parallelism();
     Operand.output("output", output, outputOffset, outputBytes, threads);
     long scratchBytes = scratchBytes();
     Operand.scratchApart(
@@ -162,7 +186,7 @@ public final class Conv2dForward {
           outputOffset,
           outputBytes);
     }
-    gemm.run(
+    product.run(
         input,
         inputOffset,
         packed,

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Implicit matrix product: patches of images times packed weights, a block of pixels at a time.
  * What forward and backward-input convolution share.
  */
-final class PatchGemm {
+final class PatchGemm implements ConvolutionProduct {
   private final Patches patches;
   private final int images;
   private final int pixels;
@@ -53,15 +53,13 @@ final class PatchGemm {
     blocks = Math.ceilDiv(pixels, TileLoop.BLOCK_ROWS);
   }
 
-  MicroKernels kernels() {
-    return kernels;
-  }
-
-  Parallelism parallelism() {
+  @Override
+  public Parallelism parallelism() {
     return parallelism;
   }
 
-  long packedBytes() {
+  @Override
+  public long packedBytes() {
     return groups * groupPackedBytes();
   }
 
@@ -69,30 +67,8 @@ final class PatchGemm {
     return Memory.alignUp(panels.bytes());
   }
 
-  /** Checks the operands of packing. */
-  static void checkPack(
-      MemorySegment weights,
-      long weightsOffset,
-      long weightsBytes,
-      MemorySegment packed,
-      long packedOffset,
-      long packedBytes) {
-    Parallelism caller = CallerThread.INSTANCE;
-    Operand.output("packed", packed, packedOffset, packedBytes, caller);
-    Operand.inputApart(
-        "weights",
-        weights,
-        weightsOffset,
-        weightsBytes,
-        caller,
-        "packed",
-        packed,
-        packedOffset,
-        packedBytes);
-  }
-
-  /** Packs a group's matrix of patch length x n, whose rows are {@code step} floats apart. */
-  void pack(
+  @Override
+  public void pack(
       int group,
       MemorySegment weights,
       long offset,
@@ -105,7 +81,8 @@ final class PatchGemm {
     }
   }
 
-  long scratchBytes() {
+  @Override
+  public long scratchBytes() {
     return groups * startBytes() + parallelism.threads() * workerBytes();
   }
 
@@ -118,7 +95,8 @@ final class PatchGemm {
     return Memory.alignUp(loop.tileBytes()) + Memory.alignUp(rows * patches.length() * Float.BYTES);
   }
 
-  void run(
+  @Override
+  public void run(
       MemorySegment input,
       long inputOffset,
       MemorySegment packed,

@@ -11,7 +11,8 @@ record ConvRun(Conv2dShape shape, Parallelism threads, KernelSet kernels) {
   }
 
   float[] forward(float[] input, float[] weights, float[] bias) {
-    Conv2dForward conv = new Conv2dForward(shape, Activation.NONE, threads, kernels);
+    Conv2dForward conv =
+        new Conv2dForward(shape, Activation.NONE, Algorithm.DIRECT, threads, kernels);
     try (Arena arena = Arena.ofShared()) {
       Guarded x = Guarded.of(arena, input);
       Guarded w = Guarded.of(arena, weights);
@@ -39,7 +40,7 @@ record ConvRun(Conv2dShape shape, Parallelism threads, KernelSet kernels) {
   }
 
   float[] backwardInput(float[] gradOutput, float[] weights) {
-    Conv2dBackwardInput conv = new Conv2dBackwardInput(shape, threads, kernels);
+    Conv2dBackwardInput conv = new Conv2dBackwardInput(shape, Algorithm.DIRECT, threads, kernels);
     try (Arena arena = Arena.ofShared()) {
       Guarded dy = Guarded.of(arena, gradOutput);
       Guarded w = Guarded.of(arena, weights);

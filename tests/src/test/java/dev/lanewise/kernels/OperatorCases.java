@@ -98,12 +98,14 @@ final class OperatorCases {
     MemorySegment weights = floats(COUNT);
     MemorySegment y = floats(COUNT);
     MemorySegment bias = floats(64);
-    Conv2dForward forward = new Conv2dForward(shape, Activation.RELU, threads, kernels);
+    Conv2dForward forward =
+        new Conv2dForward(shape, Activation.RELU, Algorithm.DIRECT, threads, kernels);
     MemorySegment packed = bytes(forward.packedBytes());
     MemorySegment scratch = bytes(forward.scratchBytes());
     add("Conv2d.forward.pack " + name, () -> forward.pack(weights, 0, packed, 0));
     add("Conv2d.forward " + name, () -> forward.run(x, 0, packed, 0, bias, 0, y, 0, scratch, 0));
-    Conv2dBackwardInput byInput = new Conv2dBackwardInput(shape, threads, kernels);
+    Conv2dBackwardInput byInput =
+        new Conv2dBackwardInput(shape, Algorithm.DIRECT, threads, kernels);
     MemorySegment flipped = bytes(byInput.packedBytes());
     MemorySegment inputScratch = bytes(byInput.scratchBytes());
     add("Conv2d.backwardInput.pack " + name, () -> byInput.pack(weights, 0, flipped, 0));

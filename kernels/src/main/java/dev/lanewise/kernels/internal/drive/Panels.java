@@ -56,6 +56,11 @@ public final class Panels {
     return panel == fullPanels + 1 ? full + 2 * lanes : full;
   }
 
+  /** The panel that starts at a column. */
+  public int at(int column) {
+    return column / (FULL * lanes);
+  }
+
   /** Floats in a row of a panel. */
   public int width(int panel) {
     return vectors(panel) * lanes;

@@ -14,6 +14,9 @@ public interface MicroKernels {
   /** Tiles of a matrix product. */
   GemmTiles gemm();
 
+  /** Transforms of Winograd's convolution. */
+  WinogradKernels winograd();
+
   /** Copies and fused passes over rows of floats. */
   RowKernels rows();
 

@@ -12,6 +12,7 @@ import dev.lanewise.kernels.internal.micro.PoolKernels;
 import dev.lanewise.kernels.internal.micro.ReduceKernels;
 import dev.lanewise.kernels.internal.micro.RowKernels;
 import dev.lanewise.kernels.internal.micro.SoftmaxKernels;
+import dev.lanewise.kernels.internal.micro.WinogradKernels;
 
 /**
  * The micro-kernels in plain Java: the reference for every bit, and what runs where the Vector API
@@ -19,6 +20,7 @@ import dev.lanewise.kernels.internal.micro.SoftmaxKernels;
  */
 public final class ScalarKernels implements MicroKernels {
   private final GemmTiles gemm = new ScalarGemmTiles();
+  private final WinogradKernels winograd = new ScalarWinogradKernels();
   private final RowKernels rows = new ScalarRowKernels();
   private final PointwiseKernels pointwise = new ScalarPointwiseKernels();
   private final ActivationKernels activation = new ScalarActivationKernels();
@@ -43,6 +45,11 @@ public final class ScalarKernels implements MicroKernels {
   @Override
   public GemmTiles gemm() {
     return gemm;
+  }
+
+  @Override
+  public WinogradKernels winograd() {
+    return winograd;
   }
 
   @Override

@@ -12,10 +12,12 @@ import dev.lanewise.kernels.internal.micro.PoolKernels;
 import dev.lanewise.kernels.internal.micro.ReduceKernels;
 import dev.lanewise.kernels.internal.micro.RowKernels;
 import dev.lanewise.kernels.internal.micro.SoftmaxKernels;
+import dev.lanewise.kernels.internal.micro.WinogradKernels;
 
 /** The micro-kernels on the Vector API, as wide as the JVM prefers. */
 public final class VectorKernels implements MicroKernels {
   private final GemmTiles gemm = new VectorGemmTiles();
+  private final WinogradKernels winograd = new VectorWinogradKernels();
   private final RowKernels rows = new VectorRowKernels();
   private final PointwiseKernels pointwise = new VectorPointwiseKernels();
   private final ActivationKernels activation = new VectorActivationKernels();
@@ -40,6 +42,11 @@ public final class VectorKernels implements MicroKernels {
   @Override
   public GemmTiles gemm() {
     return gemm;
+  }
+
+  @Override
+  public WinogradKernels winograd() {
+    return winograd;
   }
 
   @Override

@@ -1,0 +1,58 @@
+package dev.lanewise.kernels;
+
+/** How a convolution is computed. */
+public enum Algorithm {
+  /**
+   * {@link #WINOGRAD} where it can be taken and the shape of an image gains by it, {@link #DIRECT}
+   * elsewhere. Depends on the shape of the convolution alone, its batch left aside.
+   */
+  AUTO,
+  /**
+   * Sums of products as the formula has them. NaN and infinities reach the outputs whose window
+   * holds them, and no others.
+   */
+  DIRECT,
+  /**
+   * Tiles of 4 x 4 outputs with a quarter of the multiplications (Lavin and Gray 2016, arXiv
+   * 1509.09308), for kernels of 3 x 3 with stride and dilation 1 and one group. Rounding errors are
+   * about twice those of the direct sums; NaN and infinities reach all of a tile.
+   */
+  WINOGRAD;
+
+  /** Fewer channels or filters than this do not pay for the transforms. */
+  private static final int LEAST_CHANNELS = 16;
+
+  /**
+   * The part of the multiplications that tiles may spend on cells outside of the output: an image
+   * of 3 x 3 outputs is the smallest that gains.
+   */
+  private static final double LEAST_USE = 0.5;
+
+  /** Whether a convolution is computed by tiles that cover {@code height} x {@code width} cells. */
+  boolean winograd(Conv2dShape shape, int height, int width) {
+    boolean possible =
+        shape.kernelHeight() == 3
+            && shape.kernelWidth() == 3
+            && shape.strideHeight() == 1
+            && shape.strideWidth() == 1
+            && shape.dilationHeight() == 1
+            && shape.dilationWidth() == 1
+            && shape.groups() == 1;
+    if (this == WINOGRAD && !possible) {
+      throw new IllegalArgumentException(
+          "algorithm: WINOGRAD takes kernels of 3 x 3 with stride 1, dilation 1 and one group, got "
+              + shape);
+    }
+    return switch (this) {
+      case DIRECT -> false;
+      case WINOGRAD -> true;
+      case AUTO -> possible && gains(shape, height, width);
+    };
+  }
+
+  private static boolean gains(Conv2dShape shape, int height, int width) {
+    double covered = 16.0 * Math.ceilDiv(height, 4) * Math.ceilDiv(width, 4);
+    return Math.min(shape.channels(), shape.filters()) >= LEAST_CHANNELS
+        && (double) height * width >= LEAST_USE * covered;
+  }
+}

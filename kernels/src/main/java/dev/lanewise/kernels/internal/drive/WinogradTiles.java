@@ -1,0 +1,383 @@
+package dev.lanewise.kernels.internal.drive;
+
+import dev.lanewise.kernels.internal.micro.RowKernels;
+import dev.lanewise.kernels.internal.micro.WinogradKernels;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The three passes of Winograd's F(4x4, 3x3) over a block of tiles: inputs to 36 matrices of tiles
+ * x channels, their 36 products with the weights, and those to outputs.
+ *
+ * <pre>
+ *   image rows 4y - top ... + 5  --down-->  6 rows of all columns  --across-->  V[36][tile][channel]
+ *   M[point][tile][filter] = V[point] U[point]
+ *   M  --across-->  6 rows of 4 columns a tile  --down-->  4 rows of output
+ * </pre>
+ *
+ * <p>The rows of tiles of all images are numbered through: row of tiles {@code image * tileRows +
+ * y}. A block is a rectangle of {@code rows} of them and {@code columns} tiles from column {@code
+ * column} on.
+ */
+public final class WinogradTiles {
+  /** Outputs along a side of a tile. */
+  public static final int OUTPUTS = 4;
+
+  /** Inputs along a side of a tile. */
+  public static final int INPUTS = 6;
+
+  /** Products that a tile takes. */
+  public static final int POINTS = INPUTS * INPUTS;
+
+  /** Filters whose sums are kept at a time. */
+  public static final int FILTERS = 64;
+
+  private final WinogradKernels kernels;
+  private final RowKernels rowKernels;
+  private final TileLoop loop;
+  private final Panels panels;
+  private final int channels;
+  private final int height;
+  private final int width;
+  private final int top;
+  private final int left;
+  private final int filters;
+  private final int outputHeight;
+  private final int outputWidth;
+  private final int maxRows;
+  private final int maxColumns;
+
+  /**
+   * Passes over images of height x width x channels with {@code top} rows and {@code left} columns
+   * of zeros before them.
+   *
+   * @param panels how a point's weights [channels, filters] lie
+   * @param maxRows rows of tiles in the largest block
+   * @param maxColumns tiles in the longest row of a block
+   */
+  public WinogradTiles(
+      WinogradKernels kernels,
+      RowKernels rowKernels,
+      TileLoop loop,
+      Panels panels,
+      int height,
+      int width,
+      int channels,
+      int top,
+      int left,
+      int outputHeight,
+      int outputWidth,
+      int filters,
+      int maxRows,
+      int maxColumns) {
+    this.kernels = kernels;
+    this.rowKernels = rowKernels;
+    this.loop = loop;
+    this.panels = panels;
+    this.height = height;
+    this.width = width;
+    this.channels = channels;
+    this.top = top;
+    this.left = left;
+    this.outputHeight = outputHeight;
+    this.outputWidth = outputWidth;
+    this.filters = filters;
+    this.maxRows = maxRows;
+    this.maxColumns = maxColumns;
+  }
+
+  /** Rows of tiles of an image. */
+  public int tileRows() {
+    return Math.ceilDiv(outputHeight, OUTPUTS);
+  }
+
+  /** Floats of scratch memory that a block needs. */
+  public long scratchFloats() {
+    return edgeFloats() + downFloats() + inputFloats() + sumFloats() + acrossFloats();
+  }
+
+  /** The rows of an image that a row of tiles at the border sees. */
+  private long edgeFloats() {
+    return (long) INPUTS * stripColumns(maxColumns) * channels;
+  }
+
+  private long downFloats() {
+    return edgeFloats();
+  }
+
+  private long inputFloats() {
+    return (long) POINTS * maxRows * maxColumns * channels;
+  }
+
+  private long sumFloats() {
+    return (long) POINTS * maxRows * maxColumns * blockFilters();
+  }
+
+  private long acrossFloats() {
+    return (long) INPUTS * OUTPUTS * maxColumns * blockFilters();
+  }
+
+  /** Columns of sums, the last vector filled up. */
+  private int blockFilters() {
+    return Math.min(panels.paddedColumns(), Math.max(FILTERS, panels.width(0)));
+  }
+
+  private static int stripColumns(int tiles) {
+    return tiles * OUTPUTS + INPUTS - OUTPUTS;
+  }
+
+  /** Blocks of filters. */
+  public int filterBlocks() {
+    return Math.ceilDiv(panels.paddedColumns(), blockFilters());
+  }
+
+  /**
+   * Whether a block's outputs are rows of neighbours; {@link #biasFloats} biases are then needed
+   * instead of one a filter.
+   */
+  private boolean allFilters() {
+    return filterBlocks() == 1;
+  }
+
+  /** Floats of the row of biases: those of the filters, for each pixel of a row in turn. */
+  public int biasFloats() {
+    return allFilters() ? maxColumns * OUTPUTS * filters : filters;
+  }
+
+  /**
+   * Transforms the inputs of a block and computes its outputs for some blocks of filters.
+   *
+   * @param row the first row of tiles, counted through all images
+   * @param weights transformed weights: 36 times panels of channels x filters
+   * @param zero as many zeros as a block has filters
+   * @param biases {@link #biasFloats} biases
+   * @param scratch {@link #scratchFloats} floats
+   */
+  public void block(
+      int row,
+      int rows,
+      int column,
+      int columns,
+      int filterBlock0,
+      int filterBlock1,
+      MemorySegment images,
+      long imagesOffset,
+      MemorySegment weights,
+      long weightsOffset,
+      MemorySegment start,
+      long zeroOffset,
+      long biasOffset,
+      MemorySegment outputs,
+      long outputsOffset,
+      MemorySegment scratch,
+      long scratchOffset,
+      float floor) {
+    long down = scratchOffset + edgeFloats() * 4;
+    long v = down + downFloats() * 4;
+    long m = v + inputFloats() * 4;
+    long across = m + sumFloats() * 4;
+    int tiles = rows * columns;
+    for (int i = 0; i < rows; i++) {
+      down(row + i, column, columns, images, imagesOffset, scratch, scratchOffset, down);
+      across(i, columns, tiles, scratch, down, v);
+    }
+    for (int block = filterBlock0; block < filterBlock1; block++) {
+      int from = block * blockFilters();
+      int count = Math.min(blockFilters(), filters - from);
+      multiply(tiles, from, count, scratch, v, weights, weightsOffset, start, zeroOffset, m);
+      for (int i = 0; i < rows; i++) {
+        sums(i, columns, tiles, count, scratch, m, across);
+        output(
+            row + i,
+            column,
+            columns,
+            from,
+            count,
+            scratch,
+            across,
+            start,
+            biasOffset,
+            outputs,
+            outputsOffset,
+            floor);
+      }
+    }
+  }
+
+  /** Transforms the six image rows of a row of tiles down the columns. */
+  private void down(
+      int tileRow,
+      int column,
+      int columns,
+      MemorySegment images,
+      long imagesOffset,
+      MemorySegment scratch,
+      long edge,
+      long down) {
+    long image = imagesOffset + (long) (tileRow / tileRows()) * height * width * channels * 4;
+    int first = tileRow % tileRows() * OUTPUTS - top;
+    int firstColumn = column * OUTPUTS - left;
+    int strip = stripColumns(columns);
+    int before = Math.clamp(-firstColumn, 0, strip);
+    int inside = Math.clamp(width - firstColumn, before, strip) - before;
+    int after = strip - before - inside;
+    long stripStep = (long) strip * channels * 4;
+    long rowStep = (long) width * channels * 4;
+    long source = image + ((long) first * width + firstColumn + before) * channels * 4;
+    long target = down + (long) before * channels * 4;
+    rowKernels.zero(INPUTS, before * channels, scratch, down, stripStep);
+    rowKernels.zero(
+        INPUTS, after * channels, scratch, target + (long) inside * channels * 4, stripStep);
+    if (first >= 0 && first + INPUTS <= height) {
+      kernels.input(inside * channels, images, source, rowStep, scratch, target, stripStep);
+      return;
+    }
+    int above = Math.clamp(-first, 0, INPUTS);
+    int there = Math.clamp(height - first, above, INPUTS) - above;
+    int below = INPUTS - above - there;
+    int run = inside * channels;
+    rowKernels.zero(above, run, scratch, edge, stripStep);
+    rowKernels.copy(
+        there,
+        run,
+        images,
+        source + above * rowStep,
+        rowStep,
+        scratch,
+        edge + above * stripStep,
+        stripStep);
+    rowKernels.zero(below, run, scratch, edge + (above + there) * stripStep, stripStep);
+    kernels.input(run, scratch, edge, stripStep, scratch, target, stripStep);
+  }
+
+  /** Transforms a row of tiles across, to the rows of V of its tiles. */
+  private void across(int row, int columns, int tiles, MemorySegment scratch, long down, long v) {
+    long cell = (long) channels * 4;
+    long stripStep = stripColumns(columns) * cell;
+    long pointStep = tiles * cell;
+    for (int i = 0; i < INPUTS; i++) {
+      long from = down + i * stripStep;
+      long to = v + i * INPUTS * pointStep + (long) row * columns * cell;
+      for (int tile = 0; tile < columns; tile++) {
+        kernels.input(
+            channels,
+            scratch,
+            from + tile * OUTPUTS * cell,
+            cell,
+            scratch,
+            to + tile * cell,
+            pointStep);
+      }
+    }
+  }
+
+  private void multiply(
+      int tiles,
+      int from,
+      int count,
+      MemorySegment scratch,
+      long v,
+      MemorySegment weights,
+      long weightsOffset,
+      MemorySegment start,
+      long zeroOffset,
+      long m) {
+    long vRow = (long) channels * 4;
+    long mRow = (long) blockFilters() * 4;
+    for (int point = 0; point < POINTS; point++) {
+      long a = v + point * tiles * vRow;
+      long c = m + point * tiles * mRow;
+      long b = weightsOffset + point * panels.bytes();
+      for (int panel = panels.at(from); panel < panels.count(); panel++) {
+        int column = panels.column(panel) - from;
+        if (column >= count) {
+          break;
+        }
+        loop.panel(
+            panels.vectors(panel),
+            tiles,
+            channels,
+            scratch,
+            a,
+            vRow,
+            0,
+            weights,
+            b + panels.offset(panel),
+            start,
+            zeroOffset,
+            0,
+            scratch,
+            c + column * 4L,
+            mRow,
+            Float.NEGATIVE_INFINITY);
+      }
+    }
+  }
+
+  /** Transforms the sums of a row of tiles across. */
+  private void sums(
+      int row, int columns, int tiles, int count, MemorySegment scratch, long m, long across) {
+    long mRow = (long) blockFilters() * 4;
+    long pointStep = tiles * mRow;
+    long pixel = (long) count * 4;
+    long acrossStep = (long) columns * OUTPUTS * pixel;
+    for (int i = 0; i < INPUTS; i++) {
+      long from = m + i * INPUTS * pointStep + (long) row * columns * mRow;
+      long to = across + i * acrossStep;
+      for (int tile = 0; tile < columns; tile++) {
+        kernels.sums(
+            count,
+            scratch,
+            from + tile * mRow,
+            pointStep,
+            scratch,
+            to + tile * OUTPUTS * pixel,
+            pixel);
+      }
+    }
+  }
+
+  /** Transforms the sums of a row of tiles down, to rows of output. */
+  private void output(
+      int tileRow,
+      int column,
+      int columns,
+      int from,
+      int count,
+      MemorySegment scratch,
+      long across,
+      MemorySegment start,
+      long biasOffset,
+      MemorySegment outputs,
+      long outputsOffset,
+      float floor) {
+    int first = tileRow % tileRows() * OUTPUTS;
+    int pixels = Math.min(columns * OUTPUTS, outputWidth - column * OUTPUTS);
+    long pixel = (long) filters * 4;
+    long rowStep = outputWidth * pixel;
+    long image = (long) (tileRow / tileRows()) * outputHeight;
+    long y0 = outputsOffset + (image + first) * rowStep + column * OUTPUTS * pixel + from * 4L;
+    // A row below the image is written where row 0 will be written last.
+    long y1 = first + 1 < outputHeight ? y0 + rowStep : y0;
+    long y2 = first + 2 < outputHeight ? y0 + 2 * rowStep : y0;
+    long y3 = first + 3 < outputHeight ? y0 + 3 * rowStep : y0;
+    long acrossStep = (long) columns * OUTPUTS * count * 4;
+    int runs = allFilters() ? 1 : pixels;
+    int run = allFilters() ? pixels * count : count;
+    for (int i = 0; i < runs; i++) {
+      long at = i * pixel;
+      kernels.output(
+          run,
+          scratch,
+          across + (long) i * run * 4,
+          acrossStep,
+          start,
+          biasOffset + from * 4L,
+          outputs,
+          y0 + at,
+          y1 + at,
+          y2 + at,
+          y3 + at,
+          floor);
+    }
+  }
+}
