@@ -5,14 +5,18 @@ import java.lang.foreign.Arena;
 /**
  * A convolution and its gradients on operands of their own, with the kernels and threads of a test.
  */
-record ConvRun(Conv2dShape shape, Parallelism threads, KernelSet kernels) {
+record ConvRun(Conv2dShape shape, Algorithm algorithm, Parallelism threads, KernelSet kernels) {
+  /** The sums of products of the definition. */
+  ConvRun(Conv2dShape shape, Parallelism threads, KernelSet kernels) {
+    this(shape, Algorithm.DIRECT, threads, kernels);
+  }
+
   private static int floats(long bytes) {
     return (int) (bytes / Float.BYTES);
   }
 
   float[] forward(float[] input, float[] weights, float[] bias) {
-    Conv2dForward conv =
-        new Conv2dForward(shape, Activation.NONE, Algorithm.DIRECT, threads, kernels);
+    Conv2dForward conv = new Conv2dForward(shape, Activation.NONE, algorithm, threads, kernels);
     try (Arena arena = Arena.ofShared()) {
       Guarded x = Guarded.of(arena, input);
       Guarded w = Guarded.of(arena, weights);
@@ -40,7 +44,7 @@ record ConvRun(Conv2dShape shape, Parallelism threads, KernelSet kernels) {
   }
 
   float[] backwardInput(float[] gradOutput, float[] weights) {
-    Conv2dBackwardInput conv = new Conv2dBackwardInput(shape, Algorithm.DIRECT, threads, kernels);
+    Conv2dBackwardInput conv = new Conv2dBackwardInput(shape, algorithm, threads, kernels);
     try (Arena arena = Arena.ofShared()) {
       Guarded dy = Guarded.of(arena, gradOutput);
       Guarded w = Guarded.of(arena, weights);

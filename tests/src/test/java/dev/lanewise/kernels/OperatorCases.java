@@ -87,6 +87,10 @@ final class OperatorCases {
   private void convolution() {
     convolution("3x3", Conv2dShape.of(2, 9, 8, 5, 7, 3, 3).padding(Padding.SAME));
     convolution("3x3 strided", Conv2dShape.of(2, 9, 8, 5, 7, 3, 3).stride(2, 2));
+    convolution(
+        "3x3 by tiles",
+        Conv2dShape.of(2, 9, 8, 19, 7, 3, 3).padding(Padding.SAME),
+        Algorithm.WINOGRAD);
     convolution("1x1", Conv2dShape.of(2, 6, 5, 8, 19, 1, 1));
     convolution("one channel", Conv2dShape.of(2, 9, 8, 1, 7, 3, 3));
     convolution("groups", Conv2dShape.of(2, 9, 8, 6, 34, 3, 3).padding(Padding.SAME).groups(2));
@@ -94,18 +98,20 @@ final class OperatorCases {
   }
 
   private void convolution(String name, Conv2dShape shape) {
+    convolution(name, shape, Algorithm.DIRECT);
+  }
+
+  private void convolution(String name, Conv2dShape shape, Algorithm algorithm) {
     MemorySegment x = floats(COUNT);
     MemorySegment weights = floats(COUNT);
     MemorySegment y = floats(COUNT);
     MemorySegment bias = floats(64);
-    Conv2dForward forward =
-        new Conv2dForward(shape, Activation.RELU, Algorithm.DIRECT, threads, kernels);
+    Conv2dForward forward = new Conv2dForward(shape, Activation.RELU, algorithm, threads, kernels);
     MemorySegment packed = bytes(forward.packedBytes());
     MemorySegment scratch = bytes(forward.scratchBytes());
     add("Conv2d.forward.pack " + name, () -> forward.pack(weights, 0, packed, 0));
     add("Conv2d.forward " + name, () -> forward.run(x, 0, packed, 0, bias, 0, y, 0, scratch, 0));
-    Conv2dBackwardInput byInput =
-        new Conv2dBackwardInput(shape, Algorithm.DIRECT, threads, kernels);
+    Conv2dBackwardInput byInput = new Conv2dBackwardInput(shape, algorithm, threads, kernels);
     MemorySegment flipped = bytes(byInput.packedBytes());
     MemorySegment inputScratch = bytes(byInput.scratchBytes());
     add("Conv2d.backwardInput.pack " + name, () -> byInput.pack(weights, 0, flipped, 0));
