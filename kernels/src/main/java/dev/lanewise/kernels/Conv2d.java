@@ -55,8 +55,18 @@ public final class Conv2d {
     return new Conv2dBackwardInput(shape, algorithm, parallelism, KernelSet.current());
   }
 
-  /** The gradient by the weights. */
+  /** The gradient by the weights, by {@link Algorithm#AUTO}. */
   public static Conv2dBackwardWeights backwardWeights(Conv2dShape shape, Parallelism parallelism) {
-    return new Conv2dBackwardWeights(shape, parallelism, KernelSet.current());
+    return backwardWeights(shape, Algorithm.AUTO, parallelism);
+  }
+
+  /**
+   * The gradient by the weights.
+   *
+   * @throws IllegalArgumentException if the algorithm cannot compute this shape
+   */
+  public static Conv2dBackwardWeights backwardWeights(
+      Conv2dShape shape, Algorithm algorithm, Parallelism parallelism) {
+    return new Conv2dBackwardWeights(shape, algorithm, parallelism, KernelSet.current());
   }
 }

@@ -1,9 +1,5 @@
 package dev.lanewise.kernels;
 
-import dev.lanewise.kernels.internal.drive.Panels;
-import dev.lanewise.kernels.internal.drive.Patches;
-import dev.lanewise.kernels.internal.drive.TileLoop;
-import dev.lanewise.kernels.internal.micro.MicroKernels;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -14,74 +10,34 @@ import java.lang.foreign.MemorySegment;
  *       input[b][i * strideHeight - top + r * dilationHeight][j * strideWidth - left + s * dilationWidth][c] * gradOutput[b][i][j][f]
  * </pre>
  *
- * <p>Bit law: the batch is cut into pieces of 8 images. A piece's sum is one chain of FMAs from +0
- * through its images, rows and columns, padding included; the pieces are added in order.
+ * <p>Bit law of {@link Algorithm#DIRECT}: the batch is cut into pieces of 8 images. A piece's sum
+ * is one chain of FMAs from +0 through its images, rows and columns, padding included; the pieces
+ * are added in order.
  */
 public final class Conv2dBackwardWeights {
-  /** Images whose sum is one chain. */
-  static final int PIECE_IMAGES = 8;
-
-  /** Pixels of a block: their patches stay in the L2 cache while all tiles go over them. */
-  private static final int BLOCK_PIXELS = 128;
-
   private final Conv2dShape shape;
   private final Parallelism parallelism;
+  private final ConvolutionGradient gradient;
   private final long inputBytes;
   private final long outputBytes;
-  private final MicroKernels kernels;
-  private final Patches patches;
-  private final int pixels;
-  private final int blockPixels;
-  private final Panels panels;
-  private final TileLoop loop;
-  private final int pieces;
-  private final int splits;
-  private final Spare<Job> jobs = new Spare<>(() -> new Job());
 
-  Conv2dBackwardWeights(Conv2dShape shape, Parallelism parallelism, KernelSet kernelSet) {
+  Conv2dBackwardWeights(
+      Conv2dShape shape, Algorithm algorithm, Parallelism parallelism, KernelSet kernels) {
     this.shape = shape;
+    this.parallelism = parallelism;
     inputBytes = shape.inputBytes();
     outputBytes = shape.outputBytes();
-    this.parallelism = parallelism;
-    kernels = kernelSet.micro();
-    patches = Conv2dForward.patches(shape);
-    pixels = shape.outputHeight() * shape.outputWidth();
-    blockPixels = Math.min(BLOCK_PIXELS, pixels);
-    panels = new Panels(shape.groupFilters(), blockPixels, kernels.lanes());
-    loop = new TileLoop(kernels.gemm(), kernels.rows(), panels, blockPixels, kernels.lanes());
-    pieces = Math.ceilDiv(shape.batch(), PIECE_IMAGES);
-    int tileRows = Math.ceilDiv(patches.length(), TileLoop.TILE_ROWS);
-    int parts = pieces * shape.groups();
-    splits = parts >= parallelism.threads() ? 1 : Math.min(parallelism.threads(), tileRows);
+    gradient =
+        algorithm.winograd(shape, shape.outputHeight(), shape.outputWidth())
+            ? new WinogradGradient(shape, parallelism, kernels.micro())
+            : new PatchGradient(shape, parallelism, kernels.micro());
   }
 
   /**
    * Bytes of scratch memory that one call needs; calls at the same time need scratch of their own.
    */
   public long scratchBytes() {
-    return rowBytes()
-        + pieces * shape.groups() * groupBytes()
-        + parallelism.threads() * workerBytes();
-  }
-
-  /** A row of the gradient with its last vector filled up. */
-  private long rowBytes() {
-    return Memory.alignUp((long) panels.paddedColumns() * Float.BYTES);
-  }
-
-  /** A group's gradient, summed over a piece. */
-  private long groupBytes() {
-    return patches.length() * rowBytes();
-  }
-
-  private long workerBytes() {
-    return patchBytes() + Memory.alignUp(panels.bytes());
-  }
-
-  private long patchBytes() {
-    return patches.inPlace()
-        ? 0
-        : Memory.alignUp((long) blockPixels * patches.length() * Float.BYTES);
+    return gradient.scratchBytes();
   }
 
   /**
@@ -141,7 +97,7 @@ public final class Conv2dBackwardWeights {
         gradWeights,
         gradWeightsOffset,
         weightsBytes);
-    compute(
+    gradient.run(
         input,
         inputOffset,
         gradOutput,
@@ -150,196 +106,5 @@ public final class Conv2dBackwardWeights {
         gradWeightsOffset,
         scratch,
         scratchOffset);
-  }
-
-  /** {@link #run} on operands that are checked. */
-  void compute(
-      MemorySegment input,
-      long inputOffset,
-      MemorySegment gradOutput,
-      long gradOutputOffset,
-      MemorySegment gradWeights,
-      long gradWeightsOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
-    kernels.rows().zero(1, panels.paddedColumns(), scratch, scratchOffset, 0);
-    Job job = jobs.take();
-    job.set(input, inputOffset, gradOutput, gradOutputOffset, scratch, scratchOffset);
-    try {
-      parallelism.run(pieces * shape.groups() * splits, job);
-    } finally {
-      job.clear();
-      jobs.give(job);
-    }
-    for (int group = 0; group < shape.groups(); group++) {
-      addPieces(
-          gradWeights,
-          gradWeightsOffset + (long) group * shape.groupFilters() * Float.BYTES,
-          scratch,
-          scratchOffset + rowBytes() + group * groupBytes());
-    }
-  }
-
-  private void addPieces(
-      MemorySegment gradWeights, long offset, MemorySegment sums, long sumsOffset) {
-    int filters = shape.groupFilters();
-    long targetRow = (long) shape.filters() * Float.BYTES;
-    kernels
-        .rows()
-        .copy(
-            patches.length(),
-            filters,
-            sums,
-            sumsOffset,
-            rowBytes(),
-            gradWeights,
-            offset,
-            targetRow);
-    for (int piece = 1; piece < pieces; piece++) {
-      long from = sumsOffset + piece * shape.groups() * groupBytes();
-      for (int row = 0; row < patches.length(); row++) {
-        kernels
-            .rows()
-            .scaleAndAdd(
-                filters,
-                1f,
-                sums,
-                from + row * rowBytes(),
-                1f,
-                gradWeights,
-                offset + row * targetRow,
-                Float.NEGATIVE_INFINITY);
-      }
-    }
-  }
-
-  /** The chains of one piece and group, for some rows of the gradient. */
-  private final class Job implements Parallelism.Pieces {
-    private MemorySegment input = MemorySegment.NULL;
-    private MemorySegment gradOutput = MemorySegment.NULL;
-    private MemorySegment scratch = MemorySegment.NULL;
-    private long inputOffset;
-    private long gradOutputOffset;
-    private long scratchOffset;
-
-    void set(
-        MemorySegment input,
-        long inputOffset,
-        MemorySegment gradOutput,
-        long gradOutputOffset,
-        MemorySegment scratch,
-        long scratchOffset) {
-      this.input = input;
-      this.inputOffset = inputOffset;
-      this.gradOutput = gradOutput;
-      this.gradOutputOffset = gradOutputOffset;
-      this.scratch = scratch;
-      this.scratchOffset = scratchOffset;
-    }
-
-    void clear() {
-      set(MemorySegment.NULL, 0, MemorySegment.NULL, 0, MemorySegment.NULL, 0);
-    }
-
-    @Override
-    public void run(int index, int worker) {
-      int part = index / splits;
-      int piece = part / shape.groups();
-      int group = part % shape.groups();
-      int split = index % splits;
-      int tileRows = Math.ceilDiv(patches.length(), TileLoop.TILE_ROWS);
-      int row0 = (int) ((long) tileRows * split / splits) * TileLoop.TILE_ROWS;
-      int row1 =
-          Math.min(
-              patches.length(),
-              (int) ((long) tileRows * (split + 1) / splits) * TileLoop.TILE_ROWS);
-      long allSums = scratchOffset + rowBytes();
-      long sums = allSums + part * groupBytes();
-      long work = allSums + pieces * shape.groups() * groupBytes() + worker * workerBytes();
-      int last = Math.min(shape.batch(), (piece + 1) * PIECE_IMAGES);
-      boolean first = true;
-      for (int image = piece * PIECE_IMAGES; image < last; image++) {
-        for (int pixel = 0; pixel < pixels; pixel += blockPixels) {
-          int count = Math.min(blockPixels, pixels - pixel);
-          block(group, image, pixel, count, row0, row1, first, sums, work);
-          first = false;
-        }
-      }
-    }
-
-    /** Goes on with the chains of rows row0 to row1 over a block of pixels. */
-    private void block(
-        int group,
-        int image,
-        int pixel,
-        int count,
-        int row0,
-        int row1,
-        boolean first,
-        long sums,
-        long work) {
-      long patchStep = (long) patches.length() * Float.BYTES;
-      long imageOffset =
-          inputOffset
-              + image * patches.imageBytes()
-              + (long) group * patches.channels() * Float.BYTES;
-      MemorySegment rows = scratch;
-      long rowsOffset = work;
-      long rowStep = Float.BYTES;
-      long pixelStep = patchStep;
-      if (patches.inPlace()) {
-        rows = input;
-        pixelStep = patches.pixelBytes();
-        rowsOffset = imageOffset + pixel * pixelStep;
-      } else if (patches.byCell()) {
-        rowStep = (long) blockPixels * Float.BYTES;
-        pixelStep = 0;
-        patches.buildByCell(
-            kernels.rows(), pixel, count, input, imageOffset, scratch, work, rowStep);
-      } else {
-        patches.build(kernels.rows(), pixel, count, input, imageOffset, scratch, work);
-      }
-      long gradOffset =
-          gradOutputOffset
-              + ((long) image * pixels + pixel) * shape.filters() * Float.BYTES
-              + (long) group * shape.groupFilters() * Float.BYTES;
-      long packed = work + patchBytes();
-      for (int panel = 0; panel < panels.count(); panel++) {
-        MemorySegment b = gradOutput;
-        long bOffset = gradOffset;
-        if (!panels.inPlace(shape.filters())) {
-          panels.pack(
-              kernels.rows(),
-              panel,
-              count,
-              gradOutput,
-              gradOffset,
-              shape.filters(),
-              scratch,
-              packed);
-          b = scratch;
-          bOffset = packed + panels.offset(panel);
-        }
-        long column = (long) panels.column(panel) * Float.BYTES;
-        long target = sums + row0 * rowBytes() + column;
-        loop.panel(
-            panels.vectors(panel),
-            row1 - row0,
-            count,
-            rows,
-            rowsOffset + row0 * rowStep,
-            rowStep,
-            pixelStep,
-            b,
-            bOffset,
-            scratch,
-            first ? scratchOffset + column : target,
-            first ? 0 : rowBytes(),
-            scratch,
-            target,
-            rowBytes(),
-            Float.NEGATIVE_INFINITY);
-      }
-    }
   }
 }

@@ -15,7 +15,7 @@ import java.lang.foreign.MemorySegment;
  * FMAs from +0 through images, rows and columns of the input; the pieces are added in order.
  */
 public final class Conv2dTransposeBackwardWeights {
-  private final Conv2dBackwardWeights sums;
+  private final PatchGradient sums;
   private final Parallelism parallelism;
   private final long inputBytes;
   private final long outputBytes;
@@ -28,7 +28,7 @@ public final class Conv2dTransposeBackwardWeights {
     inputBytes = convolution.outputBytes();
     outputBytes = convolution.inputBytes();
     weightsBytes = convolution.weightsBytes();
-    sums = new Conv2dBackwardWeights(convolution, parallelism, kernels);
+    sums = new PatchGradient(convolution, parallelism, kernels.micro());
   }
 
   /**
@@ -94,7 +94,7 @@ public final class Conv2dTransposeBackwardWeights {
         gradWeights,
         gradWeightsOffset,
         weightsBytes);
-    sums.compute(
+    sums.run(
         gradOutput,
         gradOutputOffset,
         input,

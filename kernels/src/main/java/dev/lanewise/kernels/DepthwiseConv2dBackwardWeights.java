@@ -49,7 +49,7 @@ public final class DepthwiseConv2dBackwardWeights {
     outputWidth = shape.outputWidth();
     taps = shape.kernelHeight() * shape.kernelWidth();
     multiplier = shape.groupFilters();
-    pieces = Math.ceilDiv(shape.batch(), Conv2dBackwardWeights.PIECE_IMAGES);
+    pieces = Math.ceilDiv(shape.batch(), PatchGradient.PIECE_IMAGES);
     int most = Math.ceilDiv(shape.filters(), SPLIT_CHANNELS);
     splits =
         multiplier > 1 || pieces >= parallelism.threads()
@@ -184,8 +184,8 @@ public final class DepthwiseConv2dBackwardWeights {
       long sums = scratchOffset + piece * pieceBytes() + (long) from * Float.BYTES;
       long pixelBytes = (long) shape.filters() * Float.BYTES;
       kernels.rows().zero(taps, to - from, scratch, sums, pixelBytes);
-      int firstImage = piece * Conv2dBackwardWeights.PIECE_IMAGES;
-      int lastImage = Math.min(shape.batch(), firstImage + Conv2dBackwardWeights.PIECE_IMAGES);
+      int firstImage = piece * PatchGradient.PIECE_IMAGES;
+      int lastImage = Math.min(shape.batch(), firstImage + PatchGradient.PIECE_IMAGES);
       for (int image = firstImage; image < lastImage; image++) {
         MemorySegment cells = input;
         long cellsOffset = inputOffset + (long) image * imageFloats() * Float.BYTES;

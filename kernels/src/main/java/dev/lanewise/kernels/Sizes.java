@@ -27,4 +27,9 @@ final class Sizes {
     }
     return (int) product;
   }
+
+  /** Where a part begins when {@code size} things are cut into parts as equal as can be. */
+  static int cut(int size, int part, int parts) {
+    return (int) ((long) size * part / parts);
+  }
 }

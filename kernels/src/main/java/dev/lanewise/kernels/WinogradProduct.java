@@ -252,17 +252,17 @@ final class WinogradProduct implements ConvolutionProduct {
     public void run(int piece, int worker) {
       int split = piece % filterSplits;
       int block = piece / filterSplits;
-      int row = cut(tileRows, block / columnBlocks, rowBlocks);
-      int rowEnd = cut(tileRows, block / columnBlocks + 1, rowBlocks);
-      int column = cut(tileColumns, block % columnBlocks, columnBlocks);
-      int columnEnd = cut(tileColumns, block % columnBlocks + 1, columnBlocks);
+      int row = Sizes.cut(tileRows, block / columnBlocks, rowBlocks);
+      int rowEnd = Sizes.cut(tileRows, block / columnBlocks + 1, rowBlocks);
+      int column = Sizes.cut(tileColumns, block % columnBlocks, columnBlocks);
+      int columnEnd = Sizes.cut(tileColumns, block % columnBlocks + 1, columnBlocks);
       tiles.block(
           row,
           rowEnd - row,
           column,
           columnEnd - column,
-          cut(tiles.filterBlocks(), split, filterSplits),
-          cut(tiles.filterBlocks(), split + 1, filterSplits),
+          Sizes.cut(tiles.filterBlocks(), split, filterSplits),
+          Sizes.cut(tiles.filterBlocks(), split + 1, filterSplits),
           input,
           inputOffset,
           packed,
@@ -275,10 +275,6 @@ final class WinogradProduct implements ConvolutionProduct {
           scratch,
           scratchOffset + startBytes() + worker * workerBytes(),
           floor);
-    }
-
-    private static int cut(int size, int part, int parts) {
-      return (int) ((long) size * part / parts);
     }
   }
 }

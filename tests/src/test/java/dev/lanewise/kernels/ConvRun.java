@@ -69,7 +69,7 @@ record ConvRun(Conv2dShape shape, Algorithm algorithm, Parallelism threads, Kern
   }
 
   float[] backwardWeights(float[] input, float[] gradOutput) {
-    Conv2dBackwardWeights conv = new Conv2dBackwardWeights(shape, threads, kernels);
+    Conv2dBackwardWeights conv = new Conv2dBackwardWeights(shape, algorithm, threads, kernels);
     try (Arena arena = Arena.ofShared()) {
       Guarded x = Guarded.of(arena, input);
       Guarded dy = Guarded.of(arena, gradOutput);

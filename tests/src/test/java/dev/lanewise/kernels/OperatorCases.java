@@ -120,7 +120,7 @@ final class OperatorCases {
     add(
         "Conv2d.backwardInput " + name,
         () -> byInput.run(gradOutput, 0, flipped, 0, gradInput, 0, inputScratch, 0));
-    Conv2dBackwardWeights byWeights = new Conv2dBackwardWeights(shape, threads, kernels);
+    Conv2dBackwardWeights byWeights = new Conv2dBackwardWeights(shape, algorithm, threads, kernels);
     MemorySegment weightsScratch = bytes(byWeights.scratchBytes());
     MemorySegment gradWeights = floats(COUNT);
     add(

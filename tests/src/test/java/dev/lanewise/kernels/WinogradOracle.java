@@ -75,17 +75,7 @@ final class WinogradOracle {
         for (int x = 0; x < outputWidth; x += 4) {
           double[][][] v = new double[channels][][];
           for (int c = 0; c < channels; c++) {
-            double[][] d = new double[6][6];
-            for (int i = 0; i < 6; i++) {
-              for (int j = 0; j < 6; j++) {
-                int row = y + i - top;
-                int column = x + j - left;
-                boolean inside = row >= 0 && row < height && column >= 0 && column < width;
-                d[i][j] =
-                    inside ? input[((image * height + row) * width + column) * channels + c] : 0;
-              }
-            }
-            v[c] = both(INPUT, d);
+            v[c] = both(INPUT, cells(6, y - top, x - left, image, height, width, channels, c, input));
           }
           for (int f = 0; f < filters; f++) {
             double[][] m = new double[6][6];
@@ -134,6 +124,105 @@ final class WinogradOracle {
             result[i][j] += Math.abs(t[i][k] * x[k][l] * t[j][l]);
           }
         }
+      }
+    }
+    return result;
+  }
+
+  /**
+   * The absolute values of all terms of each gradient by the weights, for an image [height, width,
+   * channels] with {@code top} and {@code left} zeros before it, and output gradients.
+   */
+  static double[] weightsMagnitude(
+      Conv2dShape shape, int top, int left, float[] input, float[] gradOutput) {
+    int channels = shape.channels();
+    int filters = shape.filters();
+    double[][][][] u = new double[channels][filters][6][6];
+    for (int image = 0; image < shape.batch(); image++) {
+      for (int y = 0; y < shape.outputHeight(); y += 4) {
+        for (int x = 0; x < shape.outputWidth(); x += 4) {
+          double[][][] z = new double[filters][][];
+          for (int f = 0; f < filters; f++) {
+            z[f] =
+                both(
+                    transposed(OUTPUT),
+                    cells(
+                        4,
+                        y,
+                        x,
+                        image,
+                        shape.outputHeight(),
+                        shape.outputWidth(),
+                        filters,
+                        f,
+                        gradOutput));
+          }
+          for (int c = 0; c < channels; c++) {
+            double[][] v =
+                both(
+                    INPUT,
+                    cells(
+                        6,
+                        y - top,
+                        x - left,
+                        image,
+                        shape.height(),
+                        shape.width(),
+                        channels,
+                        c,
+                        input));
+            for (int f = 0; f < filters; f++) {
+              for (int i = 0; i < 6; i++) {
+                for (int j = 0; j < 6; j++) {
+                  u[c][f][i][j] += v[i][j] * z[f][i][j];
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    double[] sums = new double[9 * channels * filters];
+    for (int c = 0; c < channels; c++) {
+      for (int f = 0; f < filters; f++) {
+        double[][] g = both(transposed(WEIGHTS), u[c][f]);
+        for (int tap = 0; tap < 9; tap++) {
+          sums[(tap * channels + c) * filters + f] = g[tap / 3][tap % 3];
+        }
+      }
+    }
+    return sums;
+  }
+
+  /** A square of one channel's cells, with zeros outside the image. */
+  private static double[][] cells(
+      int size,
+      int row,
+      int column,
+      int image,
+      int height,
+      int width,
+      int channels,
+      int channel,
+      float[] values) {
+    double[][] cells = new double[size][size];
+    for (int i = 0; i < size; i++) {
+      for (int j = 0; j < size; j++) {
+        int y = row + i;
+        int x = column + j;
+        if (y >= 0 && y < height && x >= 0 && x < width) {
+          cells[i][j] = values[((image * height + y) * width + x) * channels + channel];
+        }
+      }
+    }
+    return cells;
+  }
+
+  private static double[][] transposed(double[][] matrix) {
+    double[][] result = new double[matrix[0].length][matrix.length];
+    for (int i = 0; i < matrix.length; i++) {
+      for (int j = 0; j < matrix[0].length; j++) {
+        result[j][i] = matrix[i][j];
       }
     }
     return result;

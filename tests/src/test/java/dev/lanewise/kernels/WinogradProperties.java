@@ -101,6 +101,27 @@ class WinogradProperties {
         shape, Guarded.adversarial(4, gradOutput.length), Guarded.adversarial(5, weights.length));
   }
 
+  @Property(tries = 60)
+  void backwardWeightsIsExactToTheBoundAndTheSameBitsEverywhere(
+      @ForAll(supplier = Shapes.class) Conv2dShape shape) {
+    float[] input = Guarded.uniform(1, floats(shape.inputBytes()));
+    float[] gradOutput = Guarded.uniform(2, floats(shape.outputBytes()));
+    float[] gradWeights = backwardWeightsAll(shape, input, gradOutput);
+    ConvOracle oracle = new ConvOracle(shape);
+    oracle.backwardWeights(input, gradOutput);
+    double[] magnitude =
+        WinogradOracle.weightsMagnitude(
+            shape, shape.rows().before(), shape.columns().before(), input, gradOutput);
+    int tiles =
+        shape.batch()
+            * Math.ceilDiv(shape.outputHeight(), 4)
+            * Math.ceilDiv(shape.outputWidth(), 4);
+    Guarded.assertClose(
+        oracle.exact, magnitude, WinogradOracle.terms(tiles), gradWeights, shape.toString());
+    backwardWeightsAll(
+        shape, Guarded.adversarial(4, input.length), Guarded.adversarial(5, gradOutput.length));
+  }
+
   /** [3, 3, channels, filters] as [3, 3, filters, channels] with rows and columns from the end. */
   private static float[] turned(Conv2dShape shape, float[] weights) {
     float[] turned = new float[weights.length];
@@ -128,6 +149,7 @@ class WinogradProperties {
         }) {
       forwardIsExactToTheBoundAndTheSameBitsEverywhere(shape);
       backwardInputIsExactToTheBoundAndTheSameBitsEverywhere(shape);
+      backwardWeightsIsExactToTheBoundAndTheSameBitsEverywhere(shape);
     }
   }
 
@@ -208,6 +230,19 @@ class WinogradProperties {
       assertSameBits(
           reference,
           run(shape, threads, TestKernels.tested()).backwardInput(gradOutput, weights),
+          shape + " " + threads);
+    }
+    return reference;
+  }
+
+  private static float[] backwardWeightsAll(
+      Conv2dShape shape, float[] input, float[] gradOutput) {
+    float[] reference =
+        run(shape, Parallelism.caller(), KernelSet.scalar()).backwardWeights(input, gradOutput);
+    for (Parallelism threads : TestKernels.THREADS) {
+      assertSameBits(
+          reference,
+          run(shape, threads, TestKernels.tested()).backwardWeights(input, gradOutput),
           shape + " " + threads);
     }
     return reference;

@@ -32,14 +32,10 @@ public final class WinogradTiles {
   public static final int FILTERS = 64;
 
   private final WinogradKernels kernels;
-  private final RowKernels rowKernels;
+  private final TileTransform transform;
   private final TileLoop loop;
   private final Panels panels;
   private final int channels;
-  private final int height;
-  private final int width;
-  private final int top;
-  private final int left;
   private final int filters;
   private final int outputHeight;
   private final int outputWidth;
@@ -70,38 +66,27 @@ public final class WinogradTiles {
       int maxRows,
       int maxColumns) {
     this.kernels = kernels;
-    this.rowKernels = rowKernels;
     this.loop = loop;
     this.panels = panels;
-    this.height = height;
-    this.width = width;
     this.channels = channels;
-    this.top = top;
-    this.left = left;
     this.outputHeight = outputHeight;
     this.outputWidth = outputWidth;
     this.filters = filters;
     this.maxRows = maxRows;
     this.maxColumns = maxColumns;
+    transform =
+        new TileTransform(
+            kernels::input, rowKernels, INPUTS, height, width, channels, top, left, tileRows());
   }
 
   /** Rows of tiles of an image. */
-  public int tileRows() {
+  private int tileRows() {
     return Math.ceilDiv(outputHeight, OUTPUTS);
   }
 
   /** Floats of scratch memory that a block needs. */
   public long scratchFloats() {
-    return edgeFloats() + downFloats() + inputFloats() + sumFloats() + acrossFloats();
-  }
-
-  /** The rows of an image that a row of tiles at the border sees. */
-  private long edgeFloats() {
-    return (long) INPUTS * stripColumns(maxColumns) * channels;
-  }
-
-  private long downFloats() {
-    return edgeFloats();
+    return transform.scratchFloats(maxColumns) + inputFloats() + sumFloats() + acrossFloats();
   }
 
   private long inputFloats() {
@@ -119,10 +104,6 @@ public final class WinogradTiles {
   /** Columns of sums, the last vector filled up. */
   private int blockFilters() {
     return Math.min(panels.paddedColumns(), Math.max(FILTERS, panels.width(0)));
-  }
-
-  private static int stripColumns(int tiles) {
-    return tiles * OUTPUTS + INPUTS - OUTPUTS;
   }
 
   /** Blocks of filters. */
@@ -171,14 +152,22 @@ public final class WinogradTiles {
       MemorySegment scratch,
       long scratchOffset,
       float floor) {
-    long down = scratchOffset + edgeFloats() * 4;
-    long v = down + downFloats() * 4;
+    long v = scratchOffset + transform.scratchFloats(maxColumns) * 4;
     long m = v + inputFloats() * 4;
     long across = m + sumFloats() * 4;
     int tiles = rows * columns;
     for (int i = 0; i < rows; i++) {
-      down(row + i, column, columns, images, imagesOffset, scratch, scratchOffset, down);
-      across(i, columns, tiles, scratch, down, v);
+      transform.down(row + i, column, columns, images, imagesOffset, scratch, scratchOffset);
+      long cell = (long) channels * 4;
+      transform.across(
+          columns,
+          0,
+          channels,
+          scratch,
+          scratchOffset,
+          v + (long) i * columns * cell,
+          cell,
+          tiles * cell);
     }
     for (int block = filterBlock0; block < filterBlock1; block++) {
       int from = block * blockFilters();
@@ -199,73 +188,6 @@ public final class WinogradTiles {
             outputs,
             outputsOffset,
             floor);
-      }
-    }
-  }
-
-  /** Transforms the six image rows of a row of tiles down the columns. */
-  private void down(
-      int tileRow,
-      int column,
-      int columns,
-      MemorySegment images,
-      long imagesOffset,
-      MemorySegment scratch,
-      long edge,
-      long down) {
-    long image = imagesOffset + (long) (tileRow / tileRows()) * height * width * channels * 4;
-    int first = tileRow % tileRows() * OUTPUTS - top;
-    int firstColumn = column * OUTPUTS - left;
-    int strip = stripColumns(columns);
-    int before = Math.clamp(-firstColumn, 0, strip);
-    int inside = Math.clamp(width - firstColumn, before, strip) - before;
-    int after = strip - before - inside;
-    long stripStep = (long) strip * channels * 4;
-    long rowStep = (long) width * channels * 4;
-    long source = image + ((long) first * width + firstColumn + before) * channels * 4;
-    long target = down + (long) before * channels * 4;
-    rowKernels.zero(INPUTS, before * channels, scratch, down, stripStep);
-    rowKernels.zero(
-        INPUTS, after * channels, scratch, target + (long) inside * channels * 4, stripStep);
-    if (first >= 0 && first + INPUTS <= height) {
-      kernels.input(inside * channels, images, source, rowStep, scratch, target, stripStep);
-      return;
-    }
-    int above = Math.clamp(-first, 0, INPUTS);
-    int there = Math.clamp(height - first, above, INPUTS) - above;
-    int below = INPUTS - above - there;
-    int run = inside * channels;
-    rowKernels.zero(above, run, scratch, edge, stripStep);
-    rowKernels.copy(
-        there,
-        run,
-        images,
-        source + above * rowStep,
-        rowStep,
-        scratch,
-        edge + above * stripStep,
-        stripStep);
-    rowKernels.zero(below, run, scratch, edge + (above + there) * stripStep, stripStep);
-    kernels.input(run, scratch, edge, stripStep, scratch, target, stripStep);
-  }
-
-  /** Transforms a row of tiles across, to the rows of V of its tiles. */
-  private void across(int row, int columns, int tiles, MemorySegment scratch, long down, long v) {
-    long cell = (long) channels * 4;
-    long stripStep = stripColumns(columns) * cell;
-    long pointStep = tiles * cell;
-    for (int i = 0; i < INPUTS; i++) {
-      long from = down + i * stripStep;
-      long to = v + i * INPUTS * pointStep + (long) row * columns * cell;
-      for (int tile = 0; tile < columns; tile++) {
-        kernels.input(
-            channels,
-            scratch,
-            from + tile * OUTPUTS * cell,
-            cell,
-            scratch,
-            to + tile * cell,
-            pointStep);
       }
     }
   }

@@ -20,6 +20,17 @@ import java.lang.foreign.MemorySegment;
  *   u₅ = g₂                     v₅ = q d₁ - s d₃ + d₅
  * </pre>
  *
+ * <p>The gradient by the weights runs the same matrices backward: from output gradients to points,
+ * {@code z = A y}, and from points to weights, {@code g = G' u}:
+ *
+ * <pre>
+ *   z₀ = y₀                                 g₀ = n₀ u₀ + n₁ (u₁ + u₂) + n₂ (u₃ + u₄)
+ *   z₁ = (y₀ + a² y₂) + a (y₁ + a² y₃)      g₁ = a n₁ (u₁ - u₂) + b n₂ (u₃ - u₄)
+ *   z₂ = (y₀ + a² y₂) - a (y₁ + a² y₃)      g₂ = a² n₁ (u₁ + u₂) + b² n₂ (u₃ + u₄) + u₅
+ *   z₃, z₄ likewise with b
+ *   z₅ = y₃
+ * </pre>
+ *
  * <p>The scalar kernels say where each is rounded. Operand i of several lies at byte {@code offset
  * + i * step}. All memory is native; offsets are multiples of 4; nothing else is checked here.
  */
@@ -72,4 +83,24 @@ public interface WinogradKernels {
       long y2,
       long y3,
       float floor);
+
+  /** Four output gradients to six. */
+  void gradient(
+      int count,
+      MemorySegment y,
+      long yOffset,
+      long yStep,
+      MemorySegment z,
+      long zOffset,
+      long zStep);
+
+  /** Six gradients to those of three weights. */
+  void weightsGradient(
+      int count,
+      MemorySegment u,
+      long uOffset,
+      long uStep,
+      MemorySegment g,
+      long gOffset,
+      long gStep);
 }

@@ -218,4 +218,86 @@ public final class ScalarWinogradKernels implements WinogradKernels {
       y.set(FLOAT, y0 + at, x0 <= floor ? floor : x0);
     }
   }
+
+  @Override
+  public void gradient(
+      int count,
+      MemorySegment y,
+      long yOffset,
+      long yStep,
+      MemorySegment z,
+      long zOffset,
+      long zStep) {
+    gradientLoop(count, y, yOffset, yStep, z, zOffset, zStep);
+  }
+
+  /** The transform of output gradients; the rest of the SIMD loop. */
+  public static void gradientLoop(
+      int count,
+      MemorySegment y,
+      long yOffset,
+      long yStep,
+      MemorySegment z,
+      long zOffset,
+      long zStep) {
+    for (int i = 0; i < count; i++) {
+      long from = yOffset + (long) i * 4;
+      long to = zOffset + (long) i * 4;
+      float y0 = y.get(FLOAT, from);
+      float y1 = y.get(FLOAT, from + yStep);
+      float y2 = y.get(FLOAT, from + 2 * yStep);
+      float y3 = y.get(FLOAT, from + 3 * yStep);
+      float evenA = Math.fma(A2, y2, y0);
+      float oddA = Math.fma(A2, y3, y1);
+      float evenB = Math.fma(B2, y2, y0);
+      float oddB = Math.fma(B2, y3, y1);
+      z.set(FLOAT, to, y0);
+      z.set(FLOAT, to + zStep, Math.fma(A, oddA, evenA));
+      z.set(FLOAT, to + 2 * zStep, Math.fma(-A, oddA, evenA));
+      z.set(FLOAT, to + 3 * zStep, Math.fma(B, oddB, evenB));
+      z.set(FLOAT, to + 4 * zStep, Math.fma(-B, oddB, evenB));
+      z.set(FLOAT, to + 5 * zStep, y3);
+    }
+  }
+
+  @Override
+  public void weightsGradient(
+      int count,
+      MemorySegment u,
+      long uOffset,
+      long uStep,
+      MemorySegment g,
+      long gOffset,
+      long gStep) {
+    weightsGradientLoop(count, u, uOffset, uStep, g, gOffset, gStep);
+  }
+
+  /** The transform to gradients of weights; the rest of the SIMD loop. */
+  public static void weightsGradientLoop(
+      int count,
+      MemorySegment u,
+      long uOffset,
+      long uStep,
+      MemorySegment g,
+      long gOffset,
+      long gStep) {
+    for (int i = 0; i < count; i++) {
+      long from = uOffset + (long) i * 4;
+      long to = gOffset + (long) i * 4;
+      float u1 = u.get(FLOAT, from + uStep);
+      float u2 = u.get(FLOAT, from + 2 * uStep);
+      float u3 = u.get(FLOAT, from + 3 * uStep);
+      float u4 = u.get(FLOAT, from + 4 * uStep);
+      float evenA = N1 * (u1 + u2);
+      float oddA = N1 * (u1 - u2);
+      float evenB = N2 * (u3 + u4);
+      float oddB = N2 * (u3 - u4);
+      g.set(FLOAT, to, Math.fma(N0, u.get(FLOAT, from), evenA) + evenB);
+      g.set(FLOAT, to + gStep, Math.fma(B, oddB, A * oddA));
+      g.set(
+          FLOAT,
+          to + 2 * gStep,
+          Math.fma(B2, evenB, Math.fma(A2, evenA, u.get(FLOAT, from + 5 * uStep))));
+    }
+  }
 }

@@ -237,4 +237,92 @@ final class VectorWinogradKernels implements WinogradKernels {
       z0.blend(f, z0.compare(LE, f)).intoMemorySegment(y, y0 + (long) i * 4, ORDER);
     }
   }
+
+  @Override
+  public void gradient(
+      int count,
+      MemorySegment y,
+      long yOffset,
+      long yStep,
+      MemorySegment z,
+      long zOffset,
+      long zStep) {
+    int whole = count - count % FLOATS;
+    gradientLoop(whole, y, yOffset, yStep, z, zOffset, zStep);
+    long done = (long) whole * 4;
+    ScalarWinogradKernels.gradientLoop(
+        count - whole, y, yOffset + done, yStep, z, zOffset + done, zStep);
+  }
+
+  private static void gradientLoop(
+      int count, MemorySegment y, long y0, long yStep, MemorySegment z, long z0, long zStep) {
+    long y1 = y0 + yStep;
+    long y2 = y1 + yStep;
+    long y3 = y2 + yStep;
+    long z1 = z0 + zStep;
+    long z2 = z1 + zStep;
+    long z3 = z2 + zStep;
+    long z4 = z3 + zStep;
+    long z5 = z4 + zStep;
+    for (int i = 0; i < count; i += FLOATS) {
+      FloatVector x0 = fromMemorySegment(F, y, y0 + (long) i * 4, ORDER);
+      FloatVector x1 = fromMemorySegment(F, y, y1 + (long) i * 4, ORDER);
+      FloatVector x2 = fromMemorySegment(F, y, y2 + (long) i * 4, ORDER);
+      FloatVector x3 = fromMemorySegment(F, y, y3 + (long) i * 4, ORDER);
+      FloatVector evenA = broadcast(F, A2).fma(x2, x0);
+      FloatVector oddA = broadcast(F, A2).fma(x3, x1);
+      FloatVector evenB = broadcast(F, B2).fma(x2, x0);
+      FloatVector oddB = broadcast(F, B2).fma(x3, x1);
+      x0.intoMemorySegment(z, z0 + (long) i * 4, ORDER);
+      broadcast(F, A).fma(oddA, evenA).intoMemorySegment(z, z1 + (long) i * 4, ORDER);
+      broadcast(F, -A).fma(oddA, evenA).intoMemorySegment(z, z2 + (long) i * 4, ORDER);
+      broadcast(F, B).fma(oddB, evenB).intoMemorySegment(z, z3 + (long) i * 4, ORDER);
+      broadcast(F, -B).fma(oddB, evenB).intoMemorySegment(z, z4 + (long) i * 4, ORDER);
+      x3.intoMemorySegment(z, z5 + (long) i * 4, ORDER);
+    }
+  }
+
+  @Override
+  public void weightsGradient(
+      int count,
+      MemorySegment u,
+      long uOffset,
+      long uStep,
+      MemorySegment g,
+      long gOffset,
+      long gStep) {
+    int whole = count - count % FLOATS;
+    weightsGradientLoop(whole, u, uOffset, uStep, g, gOffset, gStep);
+    long done = (long) whole * 4;
+    ScalarWinogradKernels.weightsGradientLoop(
+        count - whole, u, uOffset + done, uStep, g, gOffset + done, gStep);
+  }
+
+  private static void weightsGradientLoop(
+      int count, MemorySegment u, long u0, long uStep, MemorySegment g, long g0, long gStep) {
+    long u1 = u0 + uStep;
+    long u2 = u1 + uStep;
+    long u3 = u2 + uStep;
+    long u4 = u3 + uStep;
+    long u5 = u4 + uStep;
+    long g1 = g0 + gStep;
+    long g2 = g1 + gStep;
+    for (int i = 0; i < count; i += FLOATS) {
+      FloatVector x0 = fromMemorySegment(F, u, u0 + (long) i * 4, ORDER);
+      FloatVector x1 = fromMemorySegment(F, u, u1 + (long) i * 4, ORDER);
+      FloatVector x2 = fromMemorySegment(F, u, u2 + (long) i * 4, ORDER);
+      FloatVector x3 = fromMemorySegment(F, u, u3 + (long) i * 4, ORDER);
+      FloatVector x4 = fromMemorySegment(F, u, u4 + (long) i * 4, ORDER);
+      FloatVector x5 = fromMemorySegment(F, u, u5 + (long) i * 4, ORDER);
+      FloatVector evenA = x1.add(x2).mul(N1);
+      FloatVector oddA = x1.sub(x2).mul(N1);
+      FloatVector evenB = x3.add(x4).mul(N2);
+      FloatVector oddB = x3.sub(x4).mul(N2);
+      broadcast(F, N0).fma(x0, evenA).add(evenB).intoMemorySegment(g, g0 + (long) i * 4, ORDER);
+      broadcast(F, B).fma(oddB, oddA.mul(A)).intoMemorySegment(g, g1 + (long) i * 4, ORDER);
+      broadcast(F, B2)
+          .fma(evenB, broadcast(F, A2).fma(evenA, x5))
+          .intoMemorySegment(g, g2 + (long) i * 4, ORDER);
+    }
+  }
 }
