@@ -75,7 +75,8 @@ final class WinogradOracle {
         for (int x = 0; x < outputWidth; x += 4) {
           double[][][] v = new double[channels][][];
           for (int c = 0; c < channels; c++) {
-            v[c] = both(INPUT, cells(6, y - top, x - left, image, height, width, channels, c, input));
+            v[c] =
+                both(INPUT, cells(6, y - top, x - left, image, height, width, channels, c, input));
           }
           for (int f = 0; f < filters; f++) {
             double[][] m = new double[6][6];

@@ -235,8 +235,7 @@ class WinogradProperties {
     return reference;
   }
 
-  private static float[] backwardWeightsAll(
-      Conv2dShape shape, float[] input, float[] gradOutput) {
+  private static float[] backwardWeightsAll(Conv2dShape shape, float[] input, float[] gradOutput) {
     float[] reference =
         run(shape, Parallelism.caller(), KernelSet.scalar()).backwardWeights(input, gradOutput);
     for (Parallelism threads : TestKernels.THREADS) {
