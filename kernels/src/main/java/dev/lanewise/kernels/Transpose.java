@@ -1,12 +1,13 @@
 package dev.lanewise.kernels;
 
+import dev.lanewise.kernels.internal.micro.LayoutKernels;
+import dev.lanewise.kernels.internal.micro.RowKernels;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /** Changes of layout: images between NCHW and NHWC, weights between OIHW and HWIO. */
 public final class Transpose {
-  private static final int BLOCK = 16;
-  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+  private static final int PIECE_FLOATS = 8192;
 
   /**
    * Matrices that lie in memory by their steps, in floats.
@@ -16,23 +17,39 @@ public final class Transpose {
    */
   private record Steps(long matrix, long row) {}
 
-  private final int rows;
+  private final int matrices;
+  private final Ranges rows;
   private final int columns;
-  private final int blocks;
   private final Steps from;
   private final Steps to;
-  private final PieceMap map;
+  private final Parallelism parallelism;
+  private final LayoutKernels kernels;
+  private final RowKernels rowKernels;
+  private final Spare<Job> jobs = new Spare<>(() -> new Job());
 
   private Transpose(
-      int matrices, int rows, int columns, Steps from, Steps to, Parallelism parallelism) {
-    this.rows = rows;
+      int matrices,
+      int rows,
+      int columns,
+      Steps from,
+      Steps to,
+      Parallelism parallelism,
+      KernelSet kernels) {
+    this.matrices = matrices;
+    this.rows = new Ranges(rows, rowsOfPiece(columns));
     this.columns = columns;
     this.from = from;
     this.to = to;
-    blocks = Math.ceilDiv(rows, BLOCK);
-    long bytes = (long) matrices * rows * columns * Float.BYTES;
-    int pieces = Sizes.product("blocks", matrices, blocks);
-    map = new PieceMap(bytes, bytes, pieces, parallelism, this::block);
+    this.parallelism = parallelism;
+    this.kernels = kernels.micro().layout();
+    rowKernels = kernels.micro().rows();
+    Sizes.product("pieces", matrices, this.rows.pieces());
+  }
+
+  /** Whole blocks of rows, as many as make a piece worth handing over. */
+  private static int rowsOfPiece(int columns) {
+    int blockFloats = LayoutKernels.ROWS * Math.min(columns, PIECE_FLOATS);
+    return LayoutKernels.ROWS * Math.ceilDiv(PIECE_FLOATS, blockFloats);
   }
 
   /**
@@ -43,7 +60,13 @@ public final class Transpose {
    */
   public static Transpose nchwToNhwc(
       int batch, int channels, int height, int width, Parallelism parallelism) {
-    return images(batch, channels, pixels(batch, channels, height, width), parallelism);
+    return nchwToNhwc(batch, channels, height, width, parallelism, KernelSet.current());
+  }
+
+  static Transpose nchwToNhwc(
+      int batch, int channels, int height, int width, Parallelism parallelism, KernelSet kernels) {
+    int pixels = pixels(batch, channels, height, width);
+    return images(batch, channels, pixels, parallelism, kernels);
   }
 
   /**
@@ -54,7 +77,13 @@ public final class Transpose {
    */
   public static Transpose nhwcToNchw(
       int batch, int height, int width, int channels, Parallelism parallelism) {
-    return images(batch, pixels(batch, channels, height, width), channels, parallelism);
+    return nhwcToNchw(batch, height, width, channels, parallelism, KernelSet.current());
+  }
+
+  static Transpose nhwcToNchw(
+      int batch, int height, int width, int channels, Parallelism parallelism, KernelSet kernels) {
+    int pixels = pixels(batch, channels, height, width);
+    return images(batch, pixels, channels, parallelism, kernels);
   }
 
   private static int pixels(int batch, int channels, int height, int width) {
@@ -65,10 +94,17 @@ public final class Transpose {
     return Sizes.product("image", height, width, channels) / channels;
   }
 
-  private static Transpose images(int batch, int rows, int columns, Parallelism parallelism) {
+  private static Transpose images(
+      int batch, int rows, int columns, Parallelism parallelism, KernelSet kernels) {
     long image = (long) rows * columns;
     return new Transpose(
-        batch, rows, columns, new Steps(image, columns), new Steps(image, rows), parallelism);
+        batch,
+        rows,
+        columns,
+        new Steps(image, columns),
+        new Steps(image, rows),
+        parallelism,
+        kernels);
   }
 
   /**
@@ -79,7 +115,18 @@ public final class Transpose {
    */
   public static Transpose oihwToHwio(
       int filters, int channels, int height, int width, Parallelism parallelism) {
-    return weights(filters, channels, cells(filters, channels, height, width), parallelism);
+    return oihwToHwio(filters, channels, height, width, parallelism, KernelSet.current());
+  }
+
+  static Transpose oihwToHwio(
+      int filters,
+      int channels,
+      int height,
+      int width,
+      Parallelism parallelism,
+      KernelSet kernels) {
+    int cells = cells(filters, channels, height, width);
+    return weights(filters, channels, cells, parallelism, kernels);
   }
 
   /**
@@ -90,7 +137,18 @@ public final class Transpose {
    */
   public static Transpose hwioToOihw(
       int height, int width, int channels, int filters, Parallelism parallelism) {
-    return weights(cells(filters, channels, height, width), channels, filters, parallelism);
+    return hwioToOihw(height, width, channels, filters, parallelism, KernelSet.current());
+  }
+
+  static Transpose hwioToOihw(
+      int height,
+      int width,
+      int channels,
+      int filters,
+      Parallelism parallelism,
+      KernelSet kernels) {
+    int cells = cells(filters, channels, height, width);
+    return weights(cells, channels, filters, parallelism, kernels);
   }
 
   private static int cells(int filters, int channels, int height, int width) {
@@ -102,14 +160,16 @@ public final class Transpose {
   }
 
   /** {@code y[k][j][i] = x[i][j][k]}: a matrix for each j. */
-  private static Transpose weights(int first, int middle, int last, Parallelism parallelism) {
+  private static Transpose weights(
+      int first, int middle, int last, Parallelism parallelism, KernelSet kernels) {
     return new Transpose(
         middle,
         first,
         last,
         new Steps(last, (long) middle * last),
         new Steps(first, (long) middle * first),
-        parallelism);
+        parallelism,
+        kernels);
   }
 
   /**
@@ -121,25 +181,71 @@ public final class Transpose {
    * @throws IllegalStateException if memory is closed
    */
   public void run(MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
-    map.run(x, xOffset, y, yOffset);
+    long bytes = matrices * rows.count() * columns * Float.BYTES;
+    Operand.input("x", x, xOffset, bytes, parallelism);
+    Operand.output("y", y, yOffset, bytes, parallelism);
+    Operand.apart("y", y, yOffset, bytes, "x", x, xOffset, bytes);
+    Job job = jobs.take();
+    job.set(x, xOffset, y, yOffset);
+    try {
+      parallelism.run(matrices * rows.pieces(), job);
+    } finally {
+      job.set(MemorySegment.NULL, 0, MemorySegment.NULL, 0);
+      jobs.give(job);
+    }
   }
 
-  /** Some rows of a matrix, in squares, so that lines of both memories stay in cache. */
-  private void block(int piece, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
-    int matrix = piece / blocks;
-    int first = piece % blocks * BLOCK;
-    int end = Math.min(rows, first + BLOCK);
-    long xMatrix = xOffset + matrix * from.matrix * Float.BYTES;
-    long yMatrix = yOffset + matrix * to.matrix * Float.BYTES;
-    for (int column = 0; column < columns; column += BLOCK) {
-      int last = Math.min(columns, column + BLOCK);
-      for (int j = column; j < last; j++) {
-        long source = xMatrix + (long) j * Float.BYTES;
-        long target = yMatrix + j * to.row * Float.BYTES;
-        for (int i = first; i < end; i++) {
-          float value = x.get(FLOAT, source + i * from.row * Float.BYTES);
-          y.set(FLOAT, target + (long) i * Float.BYTES, value);
-        }
+  private final class Job implements Parallelism.Pieces {
+    private final MemorySegment scratch =
+        Memory.bytes(Arena.ofAuto(), parallelism.threads() * LayoutKernels.SCRATCH_BYTES);
+    private MemorySegment x = MemorySegment.NULL;
+    private MemorySegment y = MemorySegment.NULL;
+    private long xOffset;
+    private long yOffset;
+
+    void set(MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
+      this.x = x;
+      this.xOffset = xOffset;
+      this.y = y;
+      this.yOffset = yOffset;
+    }
+
+    @Override
+    public void run(int piece, int worker) {
+      int matrix = piece / rows.pieces();
+      int range = piece % rows.pieces();
+      long source = xOffset + (matrix * from.matrix + rows.from(range) * from.row) * Float.BYTES;
+      long target = yOffset + (matrix * to.matrix + rows.from(range)) * Float.BYTES;
+      if (from.row == 1 || to.row == 1) {
+        // One column, or one row: in order already.
+        rowKernels.copy(1, rows.length(range) * columns, x, source, 0, y, target, 0);
+        return;
+      }
+      for (int j = 0; j < columns; j += LayoutKernels.COLUMNS) {
+        strip(
+            rows.length(range),
+            Math.min(LayoutKernels.COLUMNS, columns - j),
+            source + (long) j * Float.BYTES,
+            target + j * to.row * Float.BYTES,
+            worker);
+      }
+    }
+
+    /** Some columns of the piece's rows, so that blocks write to the same lines of y in turn. */
+    private void strip(int count, int width, long source, long target, int worker) {
+      long xStep = from.row * Float.BYTES;
+      for (int i = 0; i < count; i += LayoutKernels.ROWS) {
+        kernels.transpose(
+            Math.min(LayoutKernels.ROWS, count - i),
+            width,
+            x,
+            source + i * xStep,
+            xStep,
+            y,
+            target + (long) i * Float.BYTES,
+            to.row * Float.BYTES,
+            scratch,
+            worker * LayoutKernels.SCRATCH_BYTES);
       }
     }
   }

@@ -129,6 +129,17 @@ class LayoutProperties {
     }
   }
 
+  /** Rows and columns of more than a block and of more than a piece. */
+  @Example
+  void layoutsLargerThanBlocksAndPieces() {
+    for (int pixels : new int[] {127, 128, 129, 136, 300, 1100}) {
+      layoutsChangeThereAndBack(2, 16, 1, pixels);
+      layoutsChangeThereAndBack(1, 33, 1, pixels);
+    }
+    layoutsChangeThereAndBack(2, 1100, 3, 3);
+    layoutsChangeThereAndBack(530, 17, 1, 1);
+  }
+
   @Example
   void rowCopiesConcatenateChannels() {
     float[] a = Guarded.uniform(1, 5 * 3);
@@ -169,10 +180,10 @@ class LayoutProperties {
       hwio[(cell * c + channel) * n + image] = nchw[at];
     }
     String what = n + ", " + c + ", " + h + ", " + w;
-    assertMoves(nhwc, nchw, (t, k) -> Transpose.nchwToNhwc(n, c, h, w, t)::run, "NHWC " + what);
-    assertMoves(nchw, nhwc, (t, k) -> Transpose.nhwcToNchw(n, h, w, c, t)::run, "NCHW " + what);
-    assertMoves(hwio, nchw, (t, k) -> Transpose.oihwToHwio(n, c, h, w, t)::run, "HWIO " + what);
-    assertMoves(nchw, hwio, (t, k) -> Transpose.hwioToOihw(h, w, c, n, t)::run, "OIHW " + what);
+    assertMoves(nhwc, nchw, (t, k) -> Transpose.nchwToNhwc(n, c, h, w, t, k)::run, "NHWC " + what);
+    assertMoves(nchw, nhwc, (t, k) -> Transpose.nhwcToNchw(n, h, w, c, t, k)::run, "NCHW " + what);
+    assertMoves(hwio, nchw, (t, k) -> Transpose.oihwToHwio(n, c, h, w, t, k)::run, "HWIO " + what);
+    assertMoves(nchw, hwio, (t, k) -> Transpose.hwioToOihw(h, w, c, n, t, k)::run, "OIHW " + what);
   }
 
   @Property(tries = 60)

@@ -269,8 +269,8 @@ final class OperatorCases {
     ZeroPad2d pad = ZeroPad2d.of(border, threads, kernels);
     Crop2d crop = Crop2d.of(border, threads, kernels);
     RowCopy copy = RowCopy.of(70, 21, 23, 30, threads, kernels);
-    Transpose images = Transpose.nchwToNhwc(2, 19, 5, 6, threads);
-    Transpose weights = Transpose.oihwToHwio(7, 19, 3, 3, threads);
+    Transpose images = Transpose.nchwToNhwc(2, 19, 5, 6, threads, kernels);
+    Transpose weights = Transpose.oihwToHwio(17, 19, 3, 3, threads, kernels);
     UpsampleShape twice = new UpsampleShape(2, 5, 6, 19, 2, 2);
     UpsampleNearest2dForward nearest = new UpsampleNearest2dForward(twice, threads, kernels);
     UpsampleNearest2dBackward gradient = new UpsampleNearest2dBackward(twice, threads, kernels);

@@ -41,6 +41,9 @@ public interface MicroKernels {
   /** Passes of normalizations. */
   NormKernels norm();
 
+  /** Changes of the order of values. */
+  LayoutKernels layout();
+
   /** Steps of optimizers. */
   OptimizerKernels optimizer();
 

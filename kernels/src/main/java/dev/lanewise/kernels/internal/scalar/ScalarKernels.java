@@ -4,6 +4,7 @@ import dev.lanewise.kernels.internal.micro.ActivationKernels;
 import dev.lanewise.kernels.internal.micro.AverageKernels;
 import dev.lanewise.kernels.internal.micro.DepthwiseKernels;
 import dev.lanewise.kernels.internal.micro.GemmTiles;
+import dev.lanewise.kernels.internal.micro.LayoutKernels;
 import dev.lanewise.kernels.internal.micro.MicroKernels;
 import dev.lanewise.kernels.internal.micro.NormKernels;
 import dev.lanewise.kernels.internal.micro.OptimizerKernels;
@@ -31,6 +32,7 @@ public final class ScalarKernels implements MicroKernels {
   private final PoolKernels pool = new ScalarPoolKernels();
   private final AverageKernels average = new ScalarAverageKernels();
   private final NormKernels norm = new ScalarNormKernels();
+  private final LayoutKernels layout = new ScalarLayoutKernels();
 
   @Override
   public String name() {
@@ -90,6 +92,11 @@ public final class ScalarKernels implements MicroKernels {
   @Override
   public NormKernels norm() {
     return norm;
+  }
+
+  @Override
+  public LayoutKernels layout() {
+    return layout;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.lanewise.kernels.internal.micro.ActivationKernels;
 import dev.lanewise.kernels.internal.micro.AverageKernels;
 import dev.lanewise.kernels.internal.micro.DepthwiseKernels;
 import dev.lanewise.kernels.internal.micro.GemmTiles;
+import dev.lanewise.kernels.internal.micro.LayoutKernels;
 import dev.lanewise.kernels.internal.micro.MicroKernels;
 import dev.lanewise.kernels.internal.micro.NormKernels;
 import dev.lanewise.kernels.internal.micro.OptimizerKernels;
@@ -28,6 +29,7 @@ public final class VectorKernels implements MicroKernels {
   private final PoolKernels pool = new VectorPoolKernels();
   private final AverageKernels average = new VectorAverageKernels();
   private final NormKernels norm = new VectorNormKernels();
+  private final LayoutKernels layout = new VectorLayoutKernels();
 
   @Override
   public String name() {
@@ -87,6 +89,11 @@ public final class VectorKernels implements MicroKernels {
   @Override
   public NormKernels norm() {
     return norm;
+  }
+
+  @Override
+  public LayoutKernels layout() {
+    return layout;
   }
 
   @Override
