@@ -40,6 +40,7 @@ public final class ExactFunctions {
       case GELU -> x -> x == Double.NEGATIVE_INFINITY ? -0.0 : x * normal(x);
       case GELU_TANH -> ExactFunctions::geluTanh;
       case EXPONENTIAL -> Math::exp;
+      case LOG -> Math::log;
     };
   }
 

@@ -2,8 +2,6 @@ package dev.lanewise.bench;
 
 import dev.lanewise.kernels.ActivationForward;
 import dev.lanewise.kernels.Activations;
-import dev.lanewise.kernels.Exp;
-import dev.lanewise.kernels.Log;
 import dev.lanewise.kernels.Memory;
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.PointwiseFunction;
@@ -71,22 +69,6 @@ public final class FunctionAccuracy {
 
   private static Map<String, Function> functions() {
     Map<String, Function> all = new LinkedHashMap<>();
-    all.put(
-        "exp",
-        new Function(
-            () -> {
-              Exp exp = Exp.of(BLOCK, Parallelism.caller());
-              return (x, y) -> exp.run(x, 0, y, 0);
-            },
-            Math::exp));
-    all.put(
-        "log",
-        new Function(
-            () -> {
-              Log log = Log.of(BLOCK, Parallelism.caller());
-              return (x, y) -> log.run(x, 0, y, 0);
-            },
-            Math::log));
     all.put("leaky_relu", activation(PointwiseFunction.leakyRelu(0.2f), ExactFunctions::leakyRelu));
     all.put("relu6", activation(PointwiseFunction.relu6(), ExactFunctions::relu6));
     all.put("elu", activation(PointwiseFunction.elu(1), ExactFunctions::elu));

@@ -76,11 +76,12 @@ public final class ActivationBackward {
       long from = ranges.bytesFrom(piece, 1);
       int count = ranges.length(piece);
       int whole = count - count % ActivationKernels.STEP;
+      int step = curve.block();
       MemorySegment memory = blocks.memory;
       long scratch = blocks.scratch(worker);
-      for (int i = 0; i < whole; i += ActivationKernels.BLOCK) {
+      for (int i = 0; i < whole; i += step) {
         long at = from + (long) i * Float.BYTES;
-        int block = Math.min(ActivationKernels.BLOCK, whole - i);
+        int block = Math.min(step, whole - i);
         curve.run(
             block,
             y,

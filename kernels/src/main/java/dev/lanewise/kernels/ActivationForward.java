@@ -33,44 +33,31 @@ public final class ActivationForward {
    * @throws IllegalStateException if memory is closed
    */
   public void run(MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
-    long bytes = ranges.count() * Float.BYTES;
-    Operand.input("x", x, xOffset, bytes, parallelism);
-    Operand.output("y", y, yOffset, bytes, parallelism);
-    Operand.sameOrApart("y", y, yOffset, bytes, "x", x, xOffset, bytes);
+    MapCall.check(x, xOffset, y, yOffset, ranges.count() * Float.BYTES, parallelism);
     Job job = jobs.take();
     job.set(x, xOffset, y, yOffset);
     try {
       parallelism.run(ranges.pieces(), job);
     } finally {
-      job.set(MemorySegment.NULL, 0, MemorySegment.NULL, 0);
+      job.clear();
       jobs.give(job);
     }
   }
 
-  private final class Job implements Parallelism.Pieces {
+  private final class Job extends MapCall {
     private final ActivationScratch blocks = new ActivationScratch(parallelism.threads());
-    private MemorySegment x = MemorySegment.NULL;
-    private MemorySegment y = MemorySegment.NULL;
-    private long xOffset;
-    private long yOffset;
-
-    void set(MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
-      this.x = x;
-      this.xOffset = xOffset;
-      this.y = y;
-      this.yOffset = yOffset;
-    }
 
     @Override
     public void run(int piece, int worker) {
       long from = ranges.bytesFrom(piece, 1);
       int count = ranges.length(piece);
       int whole = count - count % ActivationKernels.STEP;
+      int step = curve.block();
       MemorySegment memory = blocks.memory;
       long scratch = blocks.scratch(worker);
-      for (int i = 0; i < whole; i += ActivationKernels.BLOCK) {
+      for (int i = 0; i < whole; i += step) {
         long at = from + (long) i * Float.BYTES;
-        int block = Math.min(ActivationKernels.BLOCK, whole - i);
+        int block = Math.min(step, whole - i);
         curve.run(block, x, xOffset + at, y, yOffset + at, memory, scratch);
       }
       if (whole < count) {

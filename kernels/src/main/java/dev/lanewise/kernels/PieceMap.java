@@ -34,24 +34,12 @@ final class PieceMap {
     try {
       parallelism.run(pieces, job);
     } finally {
-      job.set(MemorySegment.NULL, 0, MemorySegment.NULL, 0);
+      job.clear();
       jobs.give(job);
     }
   }
 
-  private final class Job implements Parallelism.Pieces {
-    private MemorySegment x = MemorySegment.NULL;
-    private MemorySegment y = MemorySegment.NULL;
-    private long xOffset;
-    private long yOffset;
-
-    void set(MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
-      this.x = x;
-      this.xOffset = xOffset;
-      this.y = y;
-      this.yOffset = yOffset;
-    }
-
+  private final class Job extends MapCall {
     @Override
     public void run(int piece, int worker) {
       kernel.run(piece, x, xOffset, y, yOffset);

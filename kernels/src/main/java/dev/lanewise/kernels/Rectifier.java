@@ -11,7 +11,10 @@ package dev.lanewise.kernels;
  * </pre>
  *
  * <p>A NaN stays, and passes the gradient. With slope 0, f and the gradient are +0 up to the
- * threshold. The gradient goes by the input.
+ * threshold.
+ *
+ * <p>The gradient goes by the output if the slope is 0, where the input in its place gives the
+ * same, and by the input otherwise.
  *
  * <p>Bit law: {@code v = x <= threshold ? (slope == 0 ? +0 : (x - threshold) * slope) : x}, then
  * {@code v >= max ? max : v}. Gradient: {@code x >= max ? +0 : x <= threshold ? (slope == 0 ? +0 :
@@ -59,7 +62,7 @@ public record Rectifier(float negativeSlope, float threshold, float maxValue)
 
   @Override
   public boolean gradientFromOutput() {
-    return false;
+    return negativeSlope == 0f;
   }
 
   /** The largest value, or NaN, that no value reaches, for none. */

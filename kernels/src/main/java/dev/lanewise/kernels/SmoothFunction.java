@@ -28,7 +28,9 @@ public enum SmoothFunction implements PointwiseFunction {
   /** {@code x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2}; the gradient goes by x. */
   GELU_TANH(Curve.GELU_TANH, false),
   /** {@code exp(x)}; the gradient goes by the output, which it is. */
-  EXPONENTIAL(Curve.EXPONENTIAL, true);
+  EXPONENTIAL(Curve.EXPONENTIAL, true),
+  /** {@code ln(x)}: -inf at both zeros, NaN below; the gradient goes by x: {@code g / x}. */
+  LOG(Curve.LOG, false);
 
   private final Curve curve;
   private final boolean gradientFromOutput;

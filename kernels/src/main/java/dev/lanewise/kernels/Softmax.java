@@ -9,9 +9,9 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>A row with a NaN, with +inf, or of -inf alone becomes NaN.
  *
- * <p>Bit law: e[i] is {@link Exp} of x[i] - m; s is 64 partial sums from +0, e[i] added to sum i
- * mod 64, i increasing, and then, for h = 32, 16, 8, 4, 2, 1, sum j becomes sum j plus sum j + h,
- * for j below h; the result is one rounded division.
+ * <p>Bit law: e[i] is {@link SmoothFunction#EXPONENTIAL} of x[i] - m; s is 64 partial sums from +0,
+ * e[i] added to sum i mod 64, i increasing, and then, for h = 32, 16, 8, 4, 2, 1, sum j becomes sum
+ * j plus sum j + h, for j below h; the result is one rounded division.
  */
 public final class Softmax {
   private final Ranges ranges;
@@ -51,33 +51,19 @@ public final class Softmax {
    * @throws IllegalStateException if memory is closed
    */
   public void run(MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
-    long bytes = ranges.count() * classes * Float.BYTES;
-    Operand.input("x", x, xOffset, bytes, parallelism);
-    Operand.output("y", y, yOffset, bytes, parallelism);
-    Operand.sameOrApart("y", y, yOffset, bytes, "x", x, xOffset, bytes);
+    MapCall.check(x, xOffset, y, yOffset, ranges.count() * classes * Float.BYTES, parallelism);
     Job job = jobs.take();
     job.set(x, xOffset, y, yOffset);
     try {
       parallelism.run(ranges.pieces(), job);
     } finally {
-      job.set(MemorySegment.NULL, 0, MemorySegment.NULL, 0);
+      job.clear();
       jobs.give(job);
     }
   }
 
-  private final class Job implements Parallelism.Pieces {
+  private final class Job extends MapCall {
     private final float[][] partial = new float[parallelism.threads()][SoftmaxKernels.PARTIAL_SUMS];
-    private MemorySegment x = MemorySegment.NULL;
-    private MemorySegment y = MemorySegment.NULL;
-    private long xOffset;
-    private long yOffset;
-
-    void set(MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
-      this.x = x;
-      this.xOffset = xOffset;
-      this.y = y;
-      this.yOffset = yOffset;
-    }
 
     @Override
     public void run(int piece, int worker) {

@@ -19,9 +19,9 @@ import java.lang.foreign.ValueLayout;
  * small the probability. {@link #runSparse} takes the number of the one class with t = 1 instead of
  * targets and gives the same bits. The scale, 1 / rows for a mean, is applied to the gradient only.
  *
- * <p>Bit law: p as in {@link Softmax}; log as in {@link Log}; a term is rounded as x[j] - m, then
- * log s less that, then times t[j]; sums as in {@link Softmax}; the gradient is fma(p[i], T, -t[i])
- * and one multiplication.
+ * <p>Bit law: p as in {@link Softmax}; log as in {@link SmoothFunction#LOG}; a term is rounded as
+ * x[j] - m, then log s less that, then times t[j]; sums as in {@link Softmax}; the gradient is
+ * fma(p[i], T, -t[i]) and one multiplication.
  *
  * <pre>{@code
  * var loss = SoftmaxCrossEntropy.of(rows, classes, Parallelism.caller());

@@ -16,65 +16,40 @@ class ElementwiseProperties {
   /** Primes beside a piece's 16,384 floats. */
   private static final int[] LARGE = {1009, 16_381, 16_411, 40_009};
 
-  private enum Operator {
-    RELU,
-    EXP,
-    LOG,
-    ACCUMULATE;
-
-    void run(int count, Parallelism threads, KernelSet kernels, Guarded x, Guarded y) {
-      MemorySegment from = x.segment();
-      MemorySegment to = y.segment();
-      switch (this) {
-        case RELU -> Relu.forward(count, threads, kernels).run(from, x.offset(), to, y.offset());
-        case EXP -> Exp.of(count, threads, kernels).run(from, x.offset(), to, y.offset());
-        case LOG -> Log.of(count, threads, kernels).run(from, x.offset(), to, y.offset());
-        case ACCUMULATE ->
-            Accumulate.of(count, threads, kernels).run(from, x.offset(), to, y.offset());
-      }
-    }
-
-    float expected(float x, float y) {
-      return switch (this) {
-        case RELU -> x <= 0 ? 0f : x;
-        case ACCUMULATE -> y + x;
-        default -> throw new AssertionError("see FunctionAccuracy");
-      };
-    }
-  }
-
   @Example
-  void scalar_eq_vector_at_every_size() {
-    for (Operator operator : Operator.values()) {
-      for (int count = 0; count <= 130; count++) {
-        compare(operator, count);
-      }
-      for (int count : LARGE) {
-        compare(operator, count);
-      }
+  void accumulate_is_one_addition_at_every_size() {
+    for (int count = 0; count <= 130; count++) {
+      compareAccumulate(count);
+    }
+    for (int count : LARGE) {
+      compareAccumulate(count);
     }
   }
 
-  private static void compare(Operator operator, int count) {
+  private static void compareAccumulate(int count) {
     float[] x = values(count, count);
     float[] y = values(count + 1, count);
-    float[] reference = run(operator, Parallelism.caller(), KernelSet.scalar(), x, y, false);
+    float[] expected = new float[count];
+    for (int i = 0; i < count; i++) {
+      expected[i] = y[i] + x[i];
+    }
     for (Parallelism threads : TestKernels.THREADS) {
-      String what = operator + " of " + count + " on " + threads;
-      assertSameBits(reference, run(operator, threads, TestKernels.tested(), x, y, false), what);
-      if (operator != Operator.ACCUMULATE) {
+      for (KernelSet kernels : new KernelSet[] {KernelSet.scalar(), TestKernels.tested()}) {
         assertSameBits(
-            reference,
-            run(operator, threads, TestKernels.tested(), x, y, true),
-            what + " in place");
+            expected, accumulate(threads, kernels, x, y), "count " + count + " on " + threads);
       }
     }
-    if (operator == Operator.RELU || operator == Operator.ACCUMULATE) {
-      float[] expected = new float[count];
-      for (int i = 0; i < count; i++) {
-        expected[i] = operator.expected(x[i], y[i]);
-      }
-      assertSameBits(expected, reference, operator + " of " + count);
+  }
+
+  private static float[] accumulate(Parallelism threads, KernelSet kernels, float[] x, float[] y) {
+    try (Arena arena = Arena.ofShared()) {
+      Guarded from = Guarded.of(arena, x);
+      Guarded to = Guarded.of(arena, y);
+      Accumulate.of(x.length, threads, kernels)
+          .run(from.segment(), from.offset(), to.segment(), to.offset());
+      from.assertSurroundingsUntouched();
+      to.assertSurroundingsUntouched();
+      return to.values();
     }
   }
 
@@ -92,90 +67,22 @@ class ElementwiseProperties {
     return values;
   }
 
-  private static float[] run(
-      Operator operator,
-      Parallelism threads,
-      KernelSet kernels,
-      float[] x,
-      float[] y,
-      boolean inPlace) {
-    try (Arena arena = Arena.ofShared()) {
-      Guarded from = Guarded.of(arena, x);
-      Guarded to = inPlace ? from : Guarded.of(arena, y);
-      operator.run(x.length, threads, kernels, from, to);
-      from.assertSurroundingsUntouched();
-      to.assertSurroundingsUntouched();
-      return to.values();
-    }
-  }
-
-  @Example
-  void relu_gradient_passes_above_zero_and_at_nan() {
-    for (int count = 0; count <= 130; count++) {
-      compareReluBackward(count);
-    }
-    for (int count : LARGE) {
-      compareReluBackward(count);
-    }
-  }
-
-  private static void compareReluBackward(int count) {
-    float[] y = values(count, count);
-    float[] gradient = values(count + 1, count);
-    float[] expected = new float[count];
-    for (int i = 0; i < count; i++) {
-      expected[i] = y[i] <= 0 ? 0f : gradient[i];
-    }
-    for (Parallelism threads : TestKernels.THREADS) {
-      for (KernelSet kernels : new KernelSet[] {KernelSet.scalar(), TestKernels.tested()}) {
-        ReluBackward relu = Relu.backward(count, threads, kernels);
-        for (int place = 0; place < 3; place++) {
-          String what = "count " + count + " on " + threads + " at " + place;
-          assertSameBits(expected, reluBackward(relu, y, gradient, place), what);
-        }
-      }
-    }
-  }
-
-  private static float[] reluBackward(ReluBackward relu, float[] y, float[] gradient, int place) {
-    try (Arena arena = Arena.ofShared()) {
-      Guarded output = Guarded.of(arena, y);
-      Guarded from = Guarded.of(arena, gradient);
-      Guarded to =
-          switch (place) {
-            case 0 -> Guarded.of(arena, y.length);
-            case 1 -> output;
-            default -> from;
-          };
-      relu.run(
-          output.segment(),
-          output.offset(),
-          from.segment(),
-          from.offset(),
-          to.segment(),
-          to.offset());
-      to.assertSurroundingsUntouched();
-      return to.values();
-    }
-  }
-
   @Example
   void bad_operands_are_refused() {
-    assertThrows(IllegalArgumentException.class, () -> Exp.of(-1, Parallelism.caller()));
-    Exp exp = Exp.of(8, Parallelism.caller());
-    ReluBackward relu = Relu.backward(8, Parallelism.caller());
+    assertThrows(IllegalArgumentException.class, () -> Accumulate.of(-1, Parallelism.caller()));
+    Accumulate add = Accumulate.of(8, Parallelism.caller());
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment x = Memory.floats(arena, 16);
       MemorySegment y = Memory.floats(arena, 16);
-      assertMessage("y: must not overlap x", () -> exp.run(x, 0, x, 4));
-      assertMessage("y: expected writable", () -> exp.run(x, 0, y.asReadOnly(), 0));
-      assertMessage("x: expected 32 bytes from offset 36", () -> exp.run(x, 36, y, 0));
-      assertMessage("x: expected an address", () -> exp.run(x, 2, y, 0));
+      assertMessage("y: must not overlap x", () -> add.run(x, 0, x, 4));
+      assertMessage("y: expected writable", () -> add.run(x, 0, y.asReadOnly(), 0));
+      assertMessage("x: expected 32 bytes from offset 36", () -> add.run(x, 36, y, 0));
+      assertMessage("x: expected an address", () -> add.run(x, 2, y, 0));
       assertMessage(
-          "x: expected native memory", () -> exp.run(MemorySegment.ofArray(new float[8]), 0, y, 0));
-      assertMessage("gradInput: must not overlap gradOutput", () -> relu.run(x, 0, y, 0, y, 16));
+          "x: expected native memory", () -> add.run(MemorySegment.ofArray(new float[8]), 0, y, 0));
       assertMessage(
-          "x: the segment is confined", () -> Log.of(8, Parallelism.threads(2)).run(x, 0, y, 0));
+          "x: the segment is confined",
+          () -> Accumulate.of(8, Parallelism.threads(2)).run(x, 0, y, 0));
     }
   }
 

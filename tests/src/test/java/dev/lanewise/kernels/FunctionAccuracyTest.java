@@ -1,101 +1,108 @@
 package dev.lanewise.kernels;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import java.lang.foreign.Arena;
+import dev.lanewise.bench.ExactDerivatives;
+import dev.lanewise.bench.ExactFunctions;
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Functions against double precision, over one float in 4,099 of all there are. */
+/**
+ * Functions against double precision, over one float in 257 of all there are: every exponent, and
+ * mantissas that differ from one exponent to the next. {@code FunctionAccuracy} goes over all.
+ */
 @Tag("bits")
 class FunctionAccuracyTest {
-  private static final long STRIDE = 4099;
-  private static final int COUNT = (int) ((1L << 32) / STRIDE);
+  private static final int STRIDE = 257;
+  private static final int FLOATS = (int) ((1L << 32) / STRIDE);
+  private static final int BLOCK = 1 << 18;
 
-  @Test
-  void exp_is_within_its_bound() {
-    float[] x = everyFloat();
-    check(x, exp(x, KernelSet.scalar()), exp(x, TestKernels.tested()), Math::exp, 1.03);
+  @ParameterizedTest
+  @EnumSource
+  void smooth_functions_are_within_their_bounds(SmoothFunction function) {
+    double bound =
+        switch (function) {
+          case EXPONENTIAL, LOG -> 2;
+          default -> 4;
+        };
+    check(function, ExactFunctions.of(function), bound);
   }
 
   @Test
-  void log_is_within_its_bound() {
-    float[] x = everyFloat();
-    check(x, log(x, KernelSet.scalar()), log(x, TestKernels.tested()), Math::log, 0.84);
+  void rectifiers_are_exact_or_rounded_once() {
+    check(PointwiseFunction.relu(), x -> Math.max(x, 0), 0);
+    check(PointwiseFunction.relu6(), ExactFunctions::relu6, 0);
+    check(PointwiseFunction.leakyRelu(0.2f), ExactFunctions::leakyRelu, 0.51);
   }
 
   @Test
-  void special_values() {
-    float inf = Float.POSITIVE_INFINITY;
-    float[] x = {0f, -0f, inf, -inf, Float.NaN, 1f, -1f, 88.7f, 88.8f, -103.9f, -104f, 1e30f};
-    float[] exp = exp(x, TestKernels.tested());
-    assertEquals(1f, exp[0]);
-    assertEquals(1f, exp[1]);
-    assertEquals(inf, exp[2]);
-    assertEquals(0f, exp[3]);
-    assertEquals(Float.NaN, exp[4]);
-    assertEquals((float) Math.E, exp[5]);
-    assertEquals(inf, exp[8]);
-    assertEquals(Float.MIN_VALUE, exp[9]);
-    assertEquals(0f, exp[10]);
-    assertEquals(inf, exp[11]);
-    float[] log = log(x, TestKernels.tested());
-    assertEquals(-inf, log[0]);
-    assertEquals(-inf, log[1]);
-    assertEquals(inf, log[2]);
-    assertEquals(Float.NaN, log[3]);
-    assertEquals(Float.NaN, log[4]);
-    assertEquals(0f, log[5]);
-    assertEquals(Float.NaN, log[6]);
+  void exponential_linear_units_are_within_their_bounds() {
+    check(PointwiseFunction.elu(1), ExactFunctions::elu, 1.1);
+    check(PointwiseFunction.selu(), ExactFunctions::selu, 2.1);
   }
 
-  private static float[] everyFloat() {
-    float[] x = new float[COUNT];
-    for (int i = 0; i < COUNT; i++) {
-      x[i] = Float.intBitsToFloat((int) (i * STRIDE));
-    }
-    return x;
+  @ParameterizedTest
+  @EnumSource
+  void gradients_of_smooth_functions_are_the_derivatives(SmoothFunction function) {
+    checkGradient(function, ExactDerivatives.of(function));
   }
 
-  private static float[] exp(float[] x, KernelSet kernels) {
-    try (Arena arena = Arena.ofConfined()) {
-      Guarded g = Guarded.of(arena, x);
-      Exp.of(x.length, Parallelism.caller(), kernels)
-          .run(g.segment(), g.offset(), g.segment(), g.offset());
-      return g.values();
-    }
+  @Test
+  void gradients_of_units_are_the_derivatives() {
+    checkGradient(PointwiseFunction.relu(), ExactDerivatives::relu);
+    checkGradient(PointwiseFunction.relu6(), ExactDerivatives::relu6);
+    checkGradient(PointwiseFunction.leakyRelu(0.2f), ExactDerivatives::leakyRelu);
+    checkGradient(PointwiseFunction.elu(1), ExactDerivatives::elu);
+    checkGradient(PointwiseFunction.selu(), ExactDerivatives::selu);
   }
 
-  private static float[] log(float[] x, KernelSet kernels) {
-    try (Arena arena = Arena.ofConfined()) {
-      Guarded g = Guarded.of(arena, x);
-      Log.of(x.length, Parallelism.caller(), kernels)
-          .run(g.segment(), g.offset(), g.segment(), g.offset());
-      return g.values();
-    }
-  }
-
-  private static void check(
-      float[] x, float[] scalar, float[] tested, DoubleUnaryOperator exact, double bound) {
-    Guarded.assertSameBits(scalar, tested, "scalar and SIMD");
-    for (int i = 0; i < x.length; i++) {
-      double expected = exact.applyAsDouble(x[i]);
-      if (!within(expected, tested[i], bound)) {
-        throw new AssertionError(
-            "of " + x[i] + ": expected " + expected + " +- " + bound + " ULP, got " + tested[i]);
+  private static void check(PointwiseFunction function, DoubleUnaryOperator exact, double bound) {
+    for (int from = 0; from < FLOATS; from += BLOCK) {
+      float[] x = block(from);
+      float[] y = forward(function, x);
+      for (int i = 0; i < x.length; i++) {
+        double expected = exact.applyAsDouble(x[i]);
+        if (!(ExactFunctions.ulps(expected, y[i]) <= bound)) {
+          throw new AssertionError(
+              function + " of " + x[i] + ": expected " + expected + ", got " + y[i]);
+        }
       }
     }
   }
 
-  private static boolean within(double expected, float actual, double bound) {
-    if (Double.isNaN(expected)) {
-      return Float.isNaN(actual);
+  /** Within 8 roundings of the slope, or of a slope of 1 where that is larger. */
+  private static void checkGradient(PointwiseFunction function, DoubleUnaryOperator exact) {
+    for (int from = 0; from < FLOATS; from += BLOCK) {
+      float[] x = block(from);
+      float[] ones = new float[x.length];
+      Arrays.fill(ones, 1f);
+      float[] operand = function.gradientFromOutput() ? forward(function, x) : x;
+      float[] slope =
+          ActivationProperties.backward(
+              function, Parallelism.caller(), TestKernels.tested(), operand, ones, 0);
+      for (int i = 0; i < x.length; i++) {
+        double expected = exact.applyAsDouble(x[i]);
+        // A NaN has no slope: the rectifiers let the gradient pass there.
+        if (!Float.isNaN(x[i]) && !(ExactDerivatives.roundings(expected, slope[i]) <= 8)) {
+          throw new AssertionError(
+              function + " at " + x[i] + ": expected slope " + expected + ", got " + slope[i]);
+        }
+      }
     }
-    if (Float.isInfinite((float) expected) || Float.isInfinite(actual)) {
-      return (float) expected == actual;
+  }
+
+  private static float[] block(int from) {
+    float[] x = new float[Math.min(BLOCK, FLOATS - from)];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = Float.intBitsToFloat((from + i) * STRIDE);
     }
-    int exponent = Math.max(Math.getExponent(expected), Float.MIN_EXPONENT);
-    return Math.abs(actual - expected) <= bound * Math.scalb(1.0, exponent - 23);
+    return x;
+  }
+
+  private static float[] forward(PointwiseFunction function, float[] x) {
+    return ActivationProperties.forward(
+        function, Parallelism.caller(), TestKernels.tested(), x, false);
   }
 }

@@ -149,7 +149,7 @@ class OperandTest {
 
   @Test
   void elementwiseOperatorsAllowTheSamePlaceButNoPartOfIt() {
-    ReluForward relu = Relu.forward(8, two);
+    ActivationForward relu = Activations.forward(PointwiseFunction.relu(), 8, two);
     assertDoesNotThrow(() -> relu.run(input, 0, input, 0));
     assertRefused(
         IllegalArgumentException.class, "y", "overlap", () -> relu.run(input, 0, input, 4));

@@ -287,18 +287,10 @@ final class OperatorCases {
     MemorySegment x = floats(COUNT);
     MemorySegment g = floats(COUNT);
     MemorySegment y = floats(COUNT);
-    ReluForward relu = Relu.forward(COUNT, threads, kernels);
-    ReluBackward reluBackward = Relu.backward(COUNT, threads, kernels);
-    Exp exp = Exp.of(COUNT, threads, kernels);
-    Log log = Log.of(COUNT, threads, kernels);
     Accumulate accumulate = Accumulate.of(COUNT, threads, kernels);
     PieceSums sums = PieceSums.of(5, COUNT / 5, threads, kernels);
     UniformRandom random = UniformRandom.of(COUNT, threads);
     Dropout dropout = Dropout.of(COUNT, threads);
-    add("Relu.forward", () -> relu.run(x, 0, y, 0));
-    add("Relu.backward", () -> reluBackward.run(x, 0, g, 0, y, 0));
-    add("Exp", () -> exp.run(x, 0, y, 0));
-    add("Log", () -> log.run(x, 0, y, 0));
     add("Accumulate", () -> accumulate.run(x, 0, y, 0));
     add("PieceSums", () -> sums.run(x, 0, y, 0));
     add("UniformRandom", () -> random.run(1, 2, 3, 0f, 1f, y, 0));
@@ -306,6 +298,7 @@ final class OperatorCases {
   }
 
   private void activations() {
+    activation(PointwiseFunction.relu());
     activation(PointwiseFunction.relu6());
     activation(PointwiseFunction.leakyRelu(0.2f));
     activation(PointwiseFunction.selu());

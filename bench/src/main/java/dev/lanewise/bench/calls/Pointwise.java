@@ -1,16 +1,16 @@
 package dev.lanewise.bench.calls;
 
 import dev.lanewise.kernels.Accumulate;
+import dev.lanewise.kernels.ActivationBackward;
+import dev.lanewise.kernels.ActivationForward;
+import dev.lanewise.kernels.Activations;
 import dev.lanewise.kernels.AdamStep;
-import dev.lanewise.kernels.Exp;
-import dev.lanewise.kernels.Log;
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.PieceSums;
-import dev.lanewise.kernels.Relu;
-import dev.lanewise.kernels.ReluBackward;
-import dev.lanewise.kernels.ReluForward;
+import dev.lanewise.kernels.PointwiseFunction;
 import dev.lanewise.kernels.RmsPropStep;
 import dev.lanewise.kernels.SgdStep;
+import dev.lanewise.kernels.SmoothFunction;
 import java.lang.foreign.MemorySegment;
 
 /** Operators that treat each element alone; the size is the number of elements. */
@@ -18,33 +18,36 @@ final class Pointwise {
   private Pointwise() {}
 
   static KernelCall reluForward(Operands operands, Parallelism threads, int... size) {
-    ReluForward operator = Relu.forward(size[0], threads);
-    MemorySegment x = operands.random(size[0]);
-    MemorySegment y = operands.random(size[0]);
-    return KernelCall.floats(operands, 2.0 * size[0], () -> operator.run(x, 0, y, 0), y);
+    return forward(PointwiseFunction.relu(), operands.random(size[0]), operands, threads, size[0]);
+  }
+
+  static KernelCall exp(Operands operands, Parallelism threads, int... size) {
+    return forward(
+        SmoothFunction.EXPONENTIAL, operands.random(size[0]), operands, threads, size[0]);
+  }
+
+  static KernelCall log(Operands operands, Parallelism threads, int... size) {
+    return forward(SmoothFunction.LOG, operands.positive(size[0]), operands, threads, size[0]);
+  }
+
+  private static KernelCall forward(
+      PointwiseFunction function,
+      MemorySegment x,
+      Operands operands,
+      Parallelism threads,
+      int count) {
+    ActivationForward operator = Activations.forward(function, count, threads);
+    MemorySegment y = operands.random(count);
+    return KernelCall.floats(operands, 2.0 * count, () -> operator.run(x, 0, y, 0), y);
   }
 
   static KernelCall reluBackward(Operands operands, Parallelism threads, int... size) {
-    ReluBackward operator = Relu.backward(size[0], threads);
+    ActivationBackward operator = Activations.backward(PointwiseFunction.relu(), size[0], threads);
     MemorySegment y = operands.random(size[0]);
     MemorySegment gradOutput = operands.random(size[0]);
     MemorySegment gradInput = operands.random(size[0]);
     return KernelCall.floats(
         operands, 3.0 * size[0], () -> operator.run(y, 0, gradOutput, 0, gradInput, 0), gradInput);
-  }
-
-  static KernelCall exp(Operands operands, Parallelism threads, int... size) {
-    Exp operator = Exp.of(size[0], threads);
-    MemorySegment x = operands.random(size[0]);
-    MemorySegment y = operands.random(size[0]);
-    return KernelCall.floats(operands, 2.0 * size[0], () -> operator.run(x, 0, y, 0), y);
-  }
-
-  static KernelCall log(Operands operands, Parallelism threads, int... size) {
-    Log operator = Log.of(size[0], threads);
-    MemorySegment x = operands.positive(size[0]);
-    MemorySegment y = operands.random(size[0]);
-    return KernelCall.floats(operands, 2.0 * size[0], () -> operator.run(x, 0, y, 0), y);
   }
 
   static KernelCall accumulate(Operands operands, Parallelism threads, int... size) {

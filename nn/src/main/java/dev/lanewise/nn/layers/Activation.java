@@ -1,7 +1,8 @@
 package dev.lanewise.nn.layers;
 
-import dev.lanewise.kernels.Relu;
-import dev.lanewise.kernels.ReluForward;
+import dev.lanewise.kernels.ActivationForward;
+import dev.lanewise.kernels.Activations;
+import dev.lanewise.kernels.PointwiseFunction;
 import dev.lanewise.kernels.Softmax;
 import dev.lanewise.nn.data.Shape;
 import java.lang.foreign.MemorySegment;
@@ -54,7 +55,7 @@ public record Activation(ActivationFunction function, @Nullable String name) imp
 
   private static final class Step implements LayerStep {
     private final long bytes;
-    private final @Nullable ReluForward relu;
+    private final @Nullable ActivationForward relu;
     private final @Nullable Softmax softmax;
     private final OutputActivation backward;
 
@@ -63,7 +64,9 @@ public record Activation(ActivationFunction function, @Nullable String name) imp
       int columns = request.input().get(request.input().rank() - 1);
       bytes = (long) count * Float.BYTES;
       relu =
-          function == ActivationFunction.RELU ? Relu.forward(count, request.parallelism()) : null;
+          function == ActivationFunction.RELU
+              ? Activations.forward(PointwiseFunction.relu(), count, request.parallelism())
+              : null;
       softmax =
           function == ActivationFunction.SOFTMAX
               ? Softmax.of(count / columns, columns, request.parallelism())

@@ -1,9 +1,10 @@
 package dev.lanewise.nn.layers;
 
 import dev.lanewise.kernels.Activation;
+import dev.lanewise.kernels.ActivationBackward;
+import dev.lanewise.kernels.Activations;
 import dev.lanewise.kernels.Parallelism;
-import dev.lanewise.kernels.Relu;
-import dev.lanewise.kernels.ReluBackward;
+import dev.lanewise.kernels.PointwiseFunction;
 import dev.lanewise.kernels.Softmax;
 import dev.lanewise.kernels.SoftmaxBackward;
 import java.lang.foreign.MemorySegment;
@@ -14,7 +15,7 @@ final class OutputActivation {
   private final Activation fused;
   private final @Nullable Softmax softmax;
   private final @Nullable SoftmaxBackward softmaxBackward;
-  private final @Nullable ReluBackward reluBackward;
+  private final @Nullable ActivationBackward reluBackward;
 
   OutputActivation(ActivationFunction function, int rows, int columns, Parallelism parallelism) {
     boolean relu = function == ActivationFunction.RELU;
@@ -22,7 +23,11 @@ final class OutputActivation {
     fused = relu ? Activation.RELU : Activation.NONE;
     softmax = soft ? Softmax.of(rows, columns, parallelism) : null;
     softmaxBackward = soft ? SoftmaxBackward.of(rows, columns, parallelism) : null;
-    reluBackward = relu ? Relu.backward(Math.multiplyExact(rows, columns), parallelism) : null;
+    reluBackward =
+        relu
+            ? Activations.backward(
+                PointwiseFunction.relu(), Math.multiplyExact(rows, columns), parallelism)
+            : null;
   }
 
   /** What the operator before applies itself. */

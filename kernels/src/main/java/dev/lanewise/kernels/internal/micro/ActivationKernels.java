@@ -1,18 +1,21 @@
 package dev.lanewise.kernels.internal.micro;
 
 /**
- * Functions element by element, over a block of at most {@link #BLOCK} floats.
+ * Functions element by element, over a block of at most {@link ForwardCurve#block} floats.
  *
  * <p>Counts are multiples of {@link #STEP}, so that no width of vectors leaves a remainder. {@code
  * scratch} holds {@link #SCRATCH} floats that no operand overlaps. All memory is native; offsets
  * are in bytes; nothing is checked here.
  */
 public interface ActivationKernels {
-  /** The largest count: what a function keeps between its passes stays in the first cache. */
+  /** The largest count of what keeps something between passes: that stays in the first cache. */
   int BLOCK = 512;
 
   /** What counts are multiples of: the floats of the widest vector. */
   int STEP = 16;
+
+  /** The largest count of what keeps nothing between passes: any piece. */
+  int UNBOUNDED = 1 << 30;
 
   /** Floats of scratch memory. */
   int SCRATCH = 2 * BLOCK;

@@ -19,4 +19,40 @@ public interface BackwardCurve {
       long outOffset,
       MemorySegment scratch,
       long scratchOffset);
+
+  /** The largest count of a call. */
+  default int block() {
+    return ActivationKernels.BLOCK;
+  }
+
+  /** A gradient that is one pass: it uses no scratch, so its blocks have no bound. */
+  static BackwardCurve direct(BinaryPass pass) {
+    return new Direct(pass);
+  }
+
+  /**
+   * See {@link #direct}.
+   *
+   * @param pass the gradient from x or f(x), and the gradient by f(x)
+   */
+  record Direct(BinaryPass pass) implements BackwardCurve {
+    @Override
+    public void run(
+        int count,
+        MemorySegment from,
+        long fromOffset,
+        MemorySegment gradient,
+        long gradientOffset,
+        MemorySegment out,
+        long outOffset,
+        MemorySegment scratch,
+        long scratchOffset) {
+      pass.run(count, from, fromOffset, gradient, gradientOffset, out, outOffset);
+    }
+
+    @Override
+    public int block() {
+      return ActivationKernels.UNBOUNDED;
+    }
+  }
 }

@@ -21,5 +21,7 @@ public enum Curve {
   /** See {@link ActivationKernels}. */
   GELU_TANH,
   /** See {@link ActivationKernels}. */
-  EXPONENTIAL
+  EXPONENTIAL,
+  /** See {@link ActivationKernels}. */
+  LOG
 }

@@ -16,4 +16,38 @@ public interface ForwardCurve {
       long yOffset,
       MemorySegment scratch,
       long scratchOffset);
+
+  /** The largest count of a call. */
+  default int block() {
+    return ActivationKernels.BLOCK;
+  }
+
+  /** A function that is one pass: it uses no scratch, so its blocks have no bound. */
+  static ForwardCurve direct(UnaryPass pass) {
+    return new Direct(pass);
+  }
+
+  /**
+   * See {@link #direct}.
+   *
+   * @param pass the function
+   */
+  record Direct(UnaryPass pass) implements ForwardCurve {
+    @Override
+    public void run(
+        int count,
+        MemorySegment x,
+        long xOffset,
+        MemorySegment y,
+        long yOffset,
+        MemorySegment scratch,
+        long scratchOffset) {
+      pass.run(count, x, xOffset, y, yOffset);
+    }
+
+    @Override
+    public int block() {
+      return ActivationKernels.UNBOUNDED;
+    }
+  }
 }

@@ -8,25 +8,6 @@ import java.lang.foreign.MemorySegment;
  */
 public interface PointwiseKernels {
 
-  /** {@code y[i] = x[i] <= 0 ? +0 : x[i]}; a NaN stays. */
-  void relu(int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset);
-
-  /** {@code out[i] = y[i] <= 0 ? +0 : gradient[i]}; at a NaN the gradient passes. */
-  void reluBackward(
-      int count,
-      MemorySegment y,
-      long yOffset,
-      MemorySegment gradient,
-      long gradientOffset,
-      MemorySegment out,
-      long outOffset);
-
-  /** {@code y[i] = exp(x[i])}. */
-  void exp(int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset);
-
-  /** {@code y[i] = log(x[i])}. */
-  void log(int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset);
-
   /** {@code y[i] = y[i] + x[i]}. */
   void accumulate(int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset);
 }

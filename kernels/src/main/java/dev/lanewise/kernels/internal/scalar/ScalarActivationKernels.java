@@ -14,63 +14,95 @@ final class ScalarActivationKernels implements ActivationKernels {
   @Override
   public ForwardCurve forward(Curve curve) {
     return switch (curve) {
-      case HARD_SIGMOID -> ScalarActivationKernels::hardSigmoid;
-      case SOFTSIGN -> ScalarActivationKernels::softsign;
-      case SIGMOID -> ScalarActivationKernels::sigmoid;
-      case TANH -> ScalarActivationKernels::tanh;
-      case SOFTPLUS -> ScalarActivationKernels::softplus;
-      case SILU -> ScalarActivationKernels::silu;
-      case MISH -> ScalarActivationKernels::mish;
-      case GELU -> ScalarActivationKernels::gelu;
-      case GELU_TANH -> ScalarActivationKernels::geluTanh;
-      case EXPONENTIAL -> ScalarActivationKernels::exponential;
+      case HARD_SIGMOID -> ForwardCurve.direct(ScalarActivationKernels::hardSigmoid);
+      case SOFTSIGN -> ForwardCurve.direct(ScalarActivationKernels::softsign);
+      case SIGMOID -> ForwardCurve.direct(ScalarActivationKernels::sigmoid);
+      case TANH -> ForwardCurve.direct(ScalarActivationKernels::tanh);
+      case SOFTPLUS -> ForwardCurve.direct(ScalarActivationKernels::softplus);
+      case SILU -> ForwardCurve.direct(ScalarActivationKernels::silu);
+      case MISH -> ForwardCurve.direct(ScalarActivationKernels::mish);
+      case GELU -> ForwardCurve.direct(ScalarActivationKernels::gelu);
+      case GELU_TANH -> ForwardCurve.direct(ScalarActivationKernels::geluTanh);
+      case EXPONENTIAL -> ForwardCurve.direct(ScalarActivationKernels::exponential);
+      case LOG -> ForwardCurve.direct(ScalarActivationKernels::log);
     };
   }
 
   @Override
   public BackwardCurve backward(Curve curve) {
     return switch (curve) {
-      case HARD_SIGMOID -> ScalarActivationKernels::hardSigmoidGradient;
-      case SOFTSIGN -> ScalarActivationKernels::softsignGradient;
-      case SIGMOID -> ScalarActivationKernels::sigmoidGradient;
-      case TANH -> ScalarActivationKernels::tanhGradient;
-      case SOFTPLUS -> ScalarActivationKernels::softplusGradient;
-      case SILU -> ScalarActivationKernels::siluGradient;
-      case MISH -> ScalarActivationKernels::mishGradient;
-      case GELU -> ScalarActivationKernels::geluGradient;
-      case GELU_TANH -> ScalarActivationKernels::geluTanhGradient;
-      case EXPONENTIAL -> ScalarActivationKernels::exponentialGradient;
+      case HARD_SIGMOID -> BackwardCurve.direct(ScalarActivationKernels::hardSigmoidGradient);
+      case SOFTSIGN -> BackwardCurve.direct(ScalarActivationKernels::softsignGradient);
+      case SIGMOID -> BackwardCurve.direct(ScalarActivationKernels::sigmoidGradient);
+      case TANH -> BackwardCurve.direct(ScalarActivationKernels::tanhGradient);
+      case SOFTPLUS -> BackwardCurve.direct(ScalarActivationKernels::softplusGradient);
+      case SILU -> BackwardCurve.direct(ScalarActivationKernels::siluGradient);
+      case MISH -> BackwardCurve.direct(ScalarActivationKernels::mishGradient);
+      case GELU -> BackwardCurve.direct(ScalarActivationKernels::geluGradient);
+      case GELU_TANH -> BackwardCurve.direct(ScalarActivationKernels::geluTanhGradient);
+      case EXPONENTIAL -> BackwardCurve.direct(ScalarActivationKernels::exponentialGradient);
+      case LOG -> BackwardCurve.direct(ScalarActivationKernels::logGradient);
     };
   }
 
   @Override
   public ForwardCurve rectifier(float slope, float threshold, float max) {
-    return slope == 0f
-        ? (count, x, xAt, y, yAt, scratch, scratchAt) ->
-            rectify(count, x, xAt, y, yAt, threshold, max)
-        : (count, x, xAt, y, yAt, scratch, scratchAt) ->
-            leak(count, x, xAt, y, yAt, slope, threshold, max);
+    if (slope == 0f && threshold == 0f && Float.isNaN(max)) {
+      return ForwardCurve.direct(ScalarActivationKernels::relu);
+    }
+    return ForwardCurve.direct(
+        slope == 0f
+            ? (count, x, xAt, y, yAt) -> rectify(count, x, xAt, y, yAt, threshold, max)
+            : (count, x, xAt, y, yAt) -> leak(count, x, xAt, y, yAt, slope, threshold, max));
   }
 
   @Override
   public BackwardCurve rectifierGradient(float slope, float threshold, float max) {
-    return slope == 0f
-        ? (count, x, xAt, g, gAt, out, outAt, scratch, scratchAt) ->
-            rectifyGradient(count, x, xAt, g, gAt, out, outAt, threshold, max)
-        : (count, x, xAt, g, gAt, out, outAt, scratch, scratchAt) ->
-            leakGradient(count, x, xAt, g, gAt, out, outAt, slope, threshold, max);
+    if (slope == 0f && threshold == 0f && Float.isNaN(max)) {
+      return BackwardCurve.direct(ScalarActivationKernels::reluGradient);
+    }
+    return BackwardCurve.direct(
+        slope == 0f
+            ? (count, x, xAt, g, gAt, out, outAt) ->
+                rectifyGradient(count, x, xAt, g, gAt, out, outAt, threshold, max)
+            : (count, x, xAt, g, gAt, out, outAt) ->
+                leakGradient(count, x, xAt, g, gAt, out, outAt, slope, threshold, max));
   }
 
   @Override
   public ForwardCurve exponentialLinear(float below, float above) {
-    return (count, x, xAt, y, yAt, scratch, scratchAt) ->
-        linear(count, x, xAt, y, yAt, below, above);
+    return ForwardCurve.direct(
+        (count, x, xAt, y, yAt) -> linear(count, x, xAt, y, yAt, below, above));
   }
 
   @Override
   public BackwardCurve exponentialLinearGradient(float below, float above) {
-    return (count, x, xAt, g, gAt, out, outAt, scratch, scratchAt) ->
-        linearGradient(count, x, xAt, g, gAt, out, outAt, below, above);
+    return BackwardCurve.direct(
+        (count, x, xAt, g, gAt, out, outAt) ->
+            linearGradient(count, x, xAt, g, gAt, out, outAt, below, above));
+  }
+
+  private static void relu(
+      int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
+    for (int i = 0; i < count; i++) {
+      float v = x.get(FLOAT, xOffset + (long) i * 4);
+      y.set(FLOAT, yOffset + (long) i * 4, ScalarRectifiers.relu(v));
+    }
+  }
+
+  private static void reluGradient(
+      int count,
+      MemorySegment from,
+      long fromOffset,
+      MemorySegment gradient,
+      long gradientOffset,
+      MemorySegment out,
+      long outOffset) {
+    for (int i = 0; i < count; i++) {
+      float v = from.get(FLOAT, fromOffset + (long) i * 4);
+      float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
+      out.set(FLOAT, outOffset + (long) i * 4, ScalarRectifiers.reluGradient(v, g));
+    }
   }
 
   private static void rectify(
@@ -181,13 +213,7 @@ final class ScalarActivationKernels implements ActivationKernels {
   }
 
   private static void hardSigmoid(
-      int count,
-      MemorySegment x,
-      long xOffset,
-      MemorySegment y,
-      long yOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
+      int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
     for (int i = 0; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4);
       y.set(FLOAT, yOffset + (long) i * 4, ScalarRectifiers.hardSigmoid(v));
@@ -195,13 +221,7 @@ final class ScalarActivationKernels implements ActivationKernels {
   }
 
   private static void softsign(
-      int count,
-      MemorySegment x,
-      long xOffset,
-      MemorySegment y,
-      long yOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
+      int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
     for (int i = 0; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4);
       y.set(FLOAT, yOffset + (long) i * 4, ScalarRectifiers.softsign(v));
@@ -209,13 +229,7 @@ final class ScalarActivationKernels implements ActivationKernels {
   }
 
   private static void sigmoid(
-      int count,
-      MemorySegment x,
-      long xOffset,
-      MemorySegment y,
-      long yOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
+      int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
     for (int i = 0; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4);
       y.set(
@@ -226,13 +240,7 @@ final class ScalarActivationKernels implements ActivationKernels {
   }
 
   private static void tanh(
-      int count,
-      MemorySegment x,
-      long xOffset,
-      MemorySegment y,
-      long yOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
+      int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
     for (int i = 0; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4);
       y.set(
@@ -243,13 +251,7 @@ final class ScalarActivationKernels implements ActivationKernels {
   }
 
   private static void softplus(
-      int count,
-      MemorySegment x,
-      long xOffset,
-      MemorySegment y,
-      long yOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
+      int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
     for (int i = 0; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4);
       float e = ScalarFunctions.exp(ScalarSigmoids.fall(v));
@@ -259,13 +261,7 @@ final class ScalarActivationKernels implements ActivationKernels {
   }
 
   private static void silu(
-      int count,
-      MemorySegment x,
-      long xOffset,
-      MemorySegment y,
-      long yOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
+      int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
     for (int i = 0; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4);
       y.set(
@@ -276,13 +272,7 @@ final class ScalarActivationKernels implements ActivationKernels {
   }
 
   private static void mish(
-      int count,
-      MemorySegment x,
-      long xOffset,
-      MemorySegment y,
-      long yOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
+      int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
     for (int i = 0; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4);
       y.set(
@@ -293,13 +283,7 @@ final class ScalarActivationKernels implements ActivationKernels {
   }
 
   private static void gelu(
-      int count,
-      MemorySegment x,
-      long xOffset,
-      MemorySegment y,
-      long yOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
+      int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
     for (int i = 0; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4);
       y.set(
@@ -310,13 +294,7 @@ final class ScalarActivationKernels implements ActivationKernels {
   }
 
   private static void geluTanh(
-      int count,
-      MemorySegment x,
-      long xOffset,
-      MemorySegment y,
-      long yOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
+      int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
     for (int i = 0; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4);
       y.set(
@@ -327,16 +305,32 @@ final class ScalarActivationKernels implements ActivationKernels {
   }
 
   private static void exponential(
-      int count,
-      MemorySegment x,
-      long xOffset,
-      MemorySegment y,
-      long yOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
+      int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
     for (int i = 0; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4);
       y.set(FLOAT, yOffset + (long) i * 4, ScalarFunctions.exp(v));
+    }
+  }
+
+  private static void log(int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
+    for (int i = 0; i < count; i++) {
+      float v = x.get(FLOAT, xOffset + (long) i * 4);
+      y.set(FLOAT, yOffset + (long) i * 4, ScalarFunctions.log(v));
+    }
+  }
+
+  private static void logGradient(
+      int count,
+      MemorySegment from,
+      long fromOffset,
+      MemorySegment gradient,
+      long gradientOffset,
+      MemorySegment out,
+      long outOffset) {
+    for (int i = 0; i < count; i++) {
+      float v = from.get(FLOAT, fromOffset + (long) i * 4);
+      float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
+      out.set(FLOAT, outOffset + (long) i * 4, ScalarExponentials.logGradient(v, g));
     }
   }
 
@@ -347,9 +341,7 @@ final class ScalarActivationKernels implements ActivationKernels {
       MemorySegment gradient,
       long gradientOffset,
       MemorySegment out,
-      long outOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
+      long outOffset) {
     for (int i = 0; i < count; i++) {
       float v = from.get(FLOAT, fromOffset + (long) i * 4);
       float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
@@ -364,9 +356,7 @@ final class ScalarActivationKernels implements ActivationKernels {
       MemorySegment gradient,
       long gradientOffset,
       MemorySegment out,
-      long outOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
+      long outOffset) {
     for (int i = 0; i < count; i++) {
       float v = from.get(FLOAT, fromOffset + (long) i * 4);
       float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
@@ -381,9 +371,7 @@ final class ScalarActivationKernels implements ActivationKernels {
       MemorySegment gradient,
       long gradientOffset,
       MemorySegment out,
-      long outOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
+      long outOffset) {
     for (int i = 0; i < count; i++) {
       float v = from.get(FLOAT, fromOffset + (long) i * 4);
       float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
@@ -398,9 +386,7 @@ final class ScalarActivationKernels implements ActivationKernels {
       MemorySegment gradient,
       long gradientOffset,
       MemorySegment out,
-      long outOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
+      long outOffset) {
     for (int i = 0; i < count; i++) {
       float v = from.get(FLOAT, fromOffset + (long) i * 4);
       float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
@@ -415,9 +401,7 @@ final class ScalarActivationKernels implements ActivationKernels {
       MemorySegment gradient,
       long gradientOffset,
       MemorySegment out,
-      long outOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
+      long outOffset) {
     for (int i = 0; i < count; i++) {
       float v = from.get(FLOAT, fromOffset + (long) i * 4);
       float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
@@ -435,9 +419,7 @@ final class ScalarActivationKernels implements ActivationKernels {
       MemorySegment gradient,
       long gradientOffset,
       MemorySegment out,
-      long outOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
+      long outOffset) {
     for (int i = 0; i < count; i++) {
       float v = from.get(FLOAT, fromOffset + (long) i * 4);
       float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
@@ -455,9 +437,7 @@ final class ScalarActivationKernels implements ActivationKernels {
       MemorySegment gradient,
       long gradientOffset,
       MemorySegment out,
-      long outOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
+      long outOffset) {
     for (int i = 0; i < count; i++) {
       float v = from.get(FLOAT, fromOffset + (long) i * 4);
       float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
@@ -475,9 +455,7 @@ final class ScalarActivationKernels implements ActivationKernels {
       MemorySegment gradient,
       long gradientOffset,
       MemorySegment out,
-      long outOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
+      long outOffset) {
     for (int i = 0; i < count; i++) {
       float v = from.get(FLOAT, fromOffset + (long) i * 4);
       float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
@@ -495,9 +473,7 @@ final class ScalarActivationKernels implements ActivationKernels {
       MemorySegment gradient,
       long gradientOffset,
       MemorySegment out,
-      long outOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
+      long outOffset) {
     for (int i = 0; i < count; i++) {
       float v = from.get(FLOAT, fromOffset + (long) i * 4);
       float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
@@ -516,9 +492,7 @@ final class ScalarActivationKernels implements ActivationKernels {
       MemorySegment gradient,
       long gradientOffset,
       MemorySegment out,
-      long outOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
+      long outOffset) {
     for (int i = 0; i < count; i++) {
       float v = from.get(FLOAT, fromOffset + (long) i * 4);
       float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);

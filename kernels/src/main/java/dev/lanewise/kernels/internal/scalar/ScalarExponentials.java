@@ -1,6 +1,6 @@
 package dev.lanewise.kernels.internal.scalar;
 
-/** The exponential linear units and the exponential, and their gradients. */
+/** The exponential linear units, and gradients of the exponential and the logarithm. */
 public final class ScalarExponentials {
 
   private ScalarExponentials() {}
@@ -27,5 +27,11 @@ public final class ScalarExponentials {
   public static float exponentialGradient(float y, float g) {
 
     return g * y;
+  }
+
+  /** {@code g / x}. */
+  public static float logGradient(float x, float g) {
+
+    return g / x;
   }
 }

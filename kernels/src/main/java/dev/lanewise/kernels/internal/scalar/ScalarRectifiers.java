@@ -5,6 +5,18 @@ public final class ScalarRectifiers {
 
   private ScalarRectifiers() {}
 
+  /** {@code x <= 0 ? +0 : x}. */
+  public static float relu(float x) {
+
+    return x <= 0f ? 0f : x;
+  }
+
+  /** {@code x <= 0 ? +0 : g; a NaN passes g}. */
+  public static float reluGradient(float x, float g) {
+
+    return x <= 0f ? 0f : g;
+  }
+
   /** {@code x <= threshold ? +0 : x, at most max; a NaN max is none}. */
   public static float rectify(float x, float threshold, float max) {
     float v = x <= threshold ? 0f : x;

@@ -2,8 +2,10 @@ package dev.lanewise.kernels.internal.vector;
 
 import dev.lanewise.kernels.internal.micro.ActivationKernels;
 import dev.lanewise.kernels.internal.micro.BackwardCurve;
+import dev.lanewise.kernels.internal.micro.BinaryPass;
 import dev.lanewise.kernels.internal.micro.Curve;
 import dev.lanewise.kernels.internal.micro.ForwardCurve;
+import dev.lanewise.kernels.internal.micro.UnaryPass;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -15,154 +17,111 @@ final class VectorActivationKernels implements ActivationKernels {
   @Override
   public ForwardCurve forward(Curve curve) {
     return switch (curve) {
-      case HARD_SIGMOID -> VectorActivationKernels::hardSigmoid;
-      case SOFTSIGN -> VectorActivationKernels::softsign;
-      case SIGMOID -> VectorActivationKernels::sigmoid;
-      case TANH -> VectorActivationKernels::tanh;
+      case HARD_SIGMOID -> ForwardCurve.direct(VectorRectifiers::hardSigmoid);
+      case SOFTSIGN -> ForwardCurve.direct(VectorRectifiers::softsign);
+      case SIGMOID -> withExp(VectorSigmoids::fall, VectorSigmoids::sigmoid);
+      case TANH -> withExpm1(VectorSigmoids::twice, VectorSigmoids::tanh);
       case SOFTPLUS -> VectorActivationKernels::softplus;
-      case SILU -> VectorActivationKernels::silu;
-      case MISH -> VectorActivationKernels::mish;
-      case GELU -> VectorActivationKernels::gelu;
-      case GELU_TANH -> VectorActivationKernels::geluTanh;
-      case EXPONENTIAL -> VectorActivationKernels::exponential;
+      case SILU -> withExp(VectorGates::decay, VectorGates::silu);
+      case MISH -> withExp(VectorGates::decay, VectorGates::mish);
+      case GELU -> withExp(VectorGelu::geluExponent, VectorGelu::gelu);
+      case GELU_TANH -> withExp(VectorGeluTanh::geluTanhExponent, VectorGeluTanh::geluTanh);
+      case EXPONENTIAL -> ForwardCurve.direct(VectorActivationKernels::exp);
+      case LOG -> ForwardCurve.direct(VectorFunctions::log);
     };
   }
 
   @Override
   public BackwardCurve backward(Curve curve) {
     return switch (curve) {
-      case HARD_SIGMOID -> VectorActivationKernels::hardSigmoidGradient;
-      case SOFTSIGN -> VectorActivationKernels::softsignGradient;
-      case SIGMOID -> VectorActivationKernels::sigmoidGradient;
-      case TANH -> VectorActivationKernels::tanhGradient;
-      case SOFTPLUS -> VectorActivationKernels::softplusGradient;
-      case SILU -> VectorActivationKernels::siluGradient;
-      case MISH -> VectorActivationKernels::mishGradient;
-      case GELU -> VectorActivationKernels::geluGradient;
-      case GELU_TANH -> VectorActivationKernels::geluTanhGradient;
-      case EXPONENTIAL -> VectorActivationKernels::exponentialGradient;
+      case HARD_SIGMOID -> BackwardCurve.direct(VectorRectifiers::hardSigmoidGradient);
+      case SOFTSIGN -> BackwardCurve.direct(VectorRectifiers::softsignGradient);
+      case SIGMOID -> BackwardCurve.direct(VectorSigmoids::sigmoidGradient);
+      case TANH -> BackwardCurve.direct(VectorSigmoids::tanhGradient);
+      case SOFTPLUS -> slopeWithExp(VectorSigmoids::fall, VectorSigmoids::softplusGradient);
+      case SILU -> slopeWithExp(VectorSigmoids::fall, VectorGates::siluGradient);
+      case MISH -> slopeWithExp(VectorSigmoids::fall, VectorGates::mishGradient);
+      case GELU -> slopeWithExp(VectorGelu::geluExponent, VectorGelu::geluGradient);
+      case GELU_TANH ->
+          slopeWithExp(VectorGeluTanh::geluTanhExponent, VectorGeluTanh::geluTanhGradient);
+      case EXPONENTIAL -> BackwardCurve.direct(VectorExponentials::exponentialGradient);
+      case LOG -> BackwardCurve.direct(VectorExponentials::logGradient);
     };
   }
 
   @Override
   public ForwardCurve rectifier(float slope, float threshold, float max) {
-    return slope == 0f
-        ? (count, x, xAt, y, yAt, scratch, scratchAt) ->
-            VectorRectifiers.rectify(count, x, xAt, threshold, max, y, yAt)
-        : (count, x, xAt, y, yAt, scratch, scratchAt) ->
-            VectorRectifiers.leak(count, x, xAt, slope, threshold, max, y, yAt);
+    if (slope == 0f && threshold == 0f && Float.isNaN(max)) {
+      return ForwardCurve.direct(VectorRectifiers::relu);
+    }
+    return ForwardCurve.direct(
+        slope == 0f
+            ? (count, x, xAt, y, yAt) ->
+                VectorRectifiers.rectify(count, x, xAt, threshold, max, y, yAt)
+            : (count, x, xAt, y, yAt) ->
+                VectorRectifiers.leak(count, x, xAt, slope, threshold, max, y, yAt));
   }
 
   @Override
   public BackwardCurve rectifierGradient(float slope, float threshold, float max) {
-    return slope == 0f
-        ? (count, x, xAt, g, gAt, out, outAt, scratch, scratchAt) ->
-            VectorRectifiers.rectifyGradient(count, x, xAt, g, gAt, threshold, max, out, outAt)
-        : (count, x, xAt, g, gAt, out, outAt, scratch, scratchAt) ->
-            VectorRectifiers.leakGradient(count, x, xAt, g, gAt, slope, threshold, max, out, outAt);
+    if (slope == 0f && threshold == 0f && Float.isNaN(max)) {
+      return BackwardCurve.direct(VectorRectifiers::reluGradient);
+    }
+    return BackwardCurve.direct(
+        slope == 0f
+            ? (count, x, xAt, g, gAt, out, outAt) ->
+                VectorRectifiers.rectifyGradient(count, x, xAt, g, gAt, threshold, max, out, outAt)
+            : (count, x, xAt, g, gAt, out, outAt) ->
+                VectorRectifiers.leakGradient(
+                    count, x, xAt, g, gAt, slope, threshold, max, out, outAt));
   }
 
   @Override
   public ForwardCurve exponentialLinear(float below, float above) {
-    return (count, x, xAt, y, yAt, scratch, scratchAt) ->
-        linear(count, x, xAt, y, yAt, scratch, scratchAt, below, above);
+    return withExpm1(
+        VectorExponentials::negative,
+        (count, x, xAt, m, mAt, y, yAt) ->
+            VectorExponentials.linear(count, x, xAt, m, mAt, below, above, y, yAt));
   }
 
   @Override
   public BackwardCurve exponentialLinearGradient(float below, float above) {
-    return (count, x, xAt, g, gAt, out, outAt, scratch, scratchAt) ->
-        linearGradient(count, x, xAt, g, gAt, out, outAt, scratch, scratchAt, below, above);
+    return slopeWithExp(
+        VectorExponentials::negative,
+        (count, x, xAt, g, gAt, e, eAt, out, outAt) ->
+            VectorExponentials.linearGradient(
+                count, x, xAt, g, gAt, e, eAt, below, above, out, outAt));
   }
 
-  private static void linear(
-      int count,
-      MemorySegment x,
-      long xOffset,
-      MemorySegment y,
-      long yOffset,
-      MemorySegment scratch,
-      long scratchOffset,
-      float below,
-      float above) {
-    VectorExponentials.negative(count, x, xOffset, scratch, scratchOffset);
-    VectorFunctions.expm1(count, scratch, scratchOffset, scratch, scratchOffset);
-    VectorExponentials.linear(count, x, xOffset, scratch, scratchOffset, below, above, y, yOffset);
+  /** {@code finish(x, exp(argument(x)))}. */
+  private static ForwardCurve withExp(UnaryPass argument, BinaryPass finish) {
+    return (count, x, xAt, y, yAt, scratch, scratchAt) -> {
+      argument.run(count, x, xAt, scratch, scratchAt);
+      exp(count, scratch, scratchAt, scratch, scratchAt);
+      finish.run(count, x, xAt, scratch, scratchAt, y, yAt);
+    };
   }
 
-  private static void linearGradient(
-      int count,
-      MemorySegment from,
-      long fromOffset,
-      MemorySegment gradient,
-      long gradientOffset,
-      MemorySegment out,
-      long outOffset,
-      MemorySegment scratch,
-      long scratchOffset,
-      float below,
-      float above) {
-    VectorExponentials.negative(count, from, fromOffset, scratch, scratchOffset);
-    VectorFunctions.exp(count, scratch, scratchOffset, 0f, scratch, scratchOffset);
-    VectorExponentials.linearGradient(
-        count,
-        from,
-        fromOffset,
-        gradient,
-        gradientOffset,
-        scratch,
-        scratchOffset,
-        below,
-        above,
-        out,
-        outOffset);
+  /** {@code finish(x, expm1(argument(x)))}. */
+  private static ForwardCurve withExpm1(UnaryPass argument, BinaryPass finish) {
+    return (count, x, xAt, y, yAt, scratch, scratchAt) -> {
+      argument.run(count, x, xAt, scratch, scratchAt);
+      VectorFunctions.expm1(count, scratch, scratchAt, scratch, scratchAt);
+      finish.run(count, x, xAt, scratch, scratchAt, y, yAt);
+    };
   }
 
-  private static void hardSigmoid(
-      int count,
-      MemorySegment x,
-      long xOffset,
-      MemorySegment y,
-      long yOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
-    VectorRectifiers.hardSigmoid(count, x, xOffset, y, yOffset);
+  /** {@code finish(x, gradient, exp(argument(x)))}. */
+  private static BackwardCurve slopeWithExp(UnaryPass argument, TernaryPass finish) {
+    return (count, x, xAt, g, gAt, out, outAt, scratch, scratchAt) -> {
+      argument.run(count, x, xAt, scratch, scratchAt);
+      exp(count, scratch, scratchAt, scratch, scratchAt);
+      finish.run(count, x, xAt, g, gAt, scratch, scratchAt, out, outAt);
+    };
   }
 
-  private static void softsign(
-      int count,
-      MemorySegment x,
-      long xOffset,
-      MemorySegment y,
-      long yOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
-    VectorRectifiers.softsign(count, x, xOffset, y, yOffset);
-  }
-
-  private static void sigmoid(
-      int count,
-      MemorySegment x,
-      long xOffset,
-      MemorySegment y,
-      long yOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
-    VectorSigmoids.fall(count, x, xOffset, scratch, scratchOffset);
-    VectorFunctions.exp(count, scratch, scratchOffset, 0f, scratch, scratchOffset);
-    VectorSigmoids.sigmoid(count, x, xOffset, scratch, scratchOffset, y, yOffset);
-  }
-
-  private static void tanh(
-      int count,
-      MemorySegment x,
-      long xOffset,
-      MemorySegment y,
-      long yOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
-    VectorSigmoids.twice(count, x, xOffset, scratch, scratchOffset);
-    VectorFunctions.expm1(count, scratch, scratchOffset, scratch, scratchOffset);
-    VectorSigmoids.tanh(count, x, xOffset, scratch, scratchOffset, y, yOffset);
+  private static void exp(int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
+    VectorFunctions.exp(count, x, xOffset, 0f, y, yOffset);
   }
 
   private static void softplus(
@@ -175,221 +134,9 @@ final class VectorActivationKernels implements ActivationKernels {
       long scratchOffset) {
     long log = scratchOffset + (long) count * 4;
     VectorSigmoids.fall(count, x, xOffset, scratch, scratchOffset);
-    VectorFunctions.exp(count, scratch, scratchOffset, 0f, scratch, scratchOffset);
+    exp(count, scratch, scratchOffset, scratch, scratchOffset);
     VectorSigmoids.onePlus(count, scratch, scratchOffset, scratch, log);
     VectorFunctions.log(count, scratch, log, scratch, log);
     VectorSigmoids.softplus(count, x, xOffset, scratch, scratchOffset, scratch, log, y, yOffset);
-  }
-
-  private static void silu(
-      int count,
-      MemorySegment x,
-      long xOffset,
-      MemorySegment y,
-      long yOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
-    VectorGates.decay(count, x, xOffset, scratch, scratchOffset);
-    VectorFunctions.exp(count, scratch, scratchOffset, 0f, scratch, scratchOffset);
-    VectorGates.silu(count, x, xOffset, scratch, scratchOffset, y, yOffset);
-  }
-
-  private static void mish(
-      int count,
-      MemorySegment x,
-      long xOffset,
-      MemorySegment y,
-      long yOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
-    VectorGates.decay(count, x, xOffset, scratch, scratchOffset);
-    VectorFunctions.exp(count, scratch, scratchOffset, 0f, scratch, scratchOffset);
-    VectorGates.mish(count, x, xOffset, scratch, scratchOffset, y, yOffset);
-  }
-
-  private static void gelu(
-      int count,
-      MemorySegment x,
-      long xOffset,
-      MemorySegment y,
-      long yOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
-    VectorGelu.geluExponent(count, x, xOffset, scratch, scratchOffset);
-    VectorFunctions.exp(count, scratch, scratchOffset, 0f, scratch, scratchOffset);
-    VectorGelu.gelu(count, x, xOffset, scratch, scratchOffset, y, yOffset);
-  }
-
-  private static void geluTanh(
-      int count,
-      MemorySegment x,
-      long xOffset,
-      MemorySegment y,
-      long yOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
-    VectorGeluTanh.geluTanhExponent(count, x, xOffset, scratch, scratchOffset);
-    VectorFunctions.exp(count, scratch, scratchOffset, 0f, scratch, scratchOffset);
-    VectorGeluTanh.geluTanh(count, x, xOffset, scratch, scratchOffset, y, yOffset);
-  }
-
-  private static void exponential(
-      int count,
-      MemorySegment x,
-      long xOffset,
-      MemorySegment y,
-      long yOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
-    VectorFunctions.exp(count, x, xOffset, 0f, y, yOffset);
-  }
-
-  private static void hardSigmoidGradient(
-      int count,
-      MemorySegment from,
-      long fromOffset,
-      MemorySegment gradient,
-      long gradientOffset,
-      MemorySegment out,
-      long outOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
-    VectorRectifiers.hardSigmoidGradient(
-        count, from, fromOffset, gradient, gradientOffset, out, outOffset);
-  }
-
-  private static void softsignGradient(
-      int count,
-      MemorySegment from,
-      long fromOffset,
-      MemorySegment gradient,
-      long gradientOffset,
-      MemorySegment out,
-      long outOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
-    VectorRectifiers.softsignGradient(
-        count, from, fromOffset, gradient, gradientOffset, out, outOffset);
-  }
-
-  private static void sigmoidGradient(
-      int count,
-      MemorySegment from,
-      long fromOffset,
-      MemorySegment gradient,
-      long gradientOffset,
-      MemorySegment out,
-      long outOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
-    VectorSigmoids.sigmoidGradient(
-        count, from, fromOffset, gradient, gradientOffset, out, outOffset);
-  }
-
-  private static void tanhGradient(
-      int count,
-      MemorySegment from,
-      long fromOffset,
-      MemorySegment gradient,
-      long gradientOffset,
-      MemorySegment out,
-      long outOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
-    VectorSigmoids.tanhGradient(count, from, fromOffset, gradient, gradientOffset, out, outOffset);
-  }
-
-  private static void softplusGradient(
-      int count,
-      MemorySegment from,
-      long fromOffset,
-      MemorySegment gradient,
-      long gradientOffset,
-      MemorySegment out,
-      long outOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
-    VectorSigmoids.fall(count, from, fromOffset, scratch, scratchOffset);
-    VectorFunctions.exp(count, scratch, scratchOffset, 0f, scratch, scratchOffset);
-    VectorSigmoids.softplusGradient(
-        count, from, fromOffset, gradient, gradientOffset, scratch, scratchOffset, out, outOffset);
-  }
-
-  private static void siluGradient(
-      int count,
-      MemorySegment from,
-      long fromOffset,
-      MemorySegment gradient,
-      long gradientOffset,
-      MemorySegment out,
-      long outOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
-    VectorSigmoids.fall(count, from, fromOffset, scratch, scratchOffset);
-    VectorFunctions.exp(count, scratch, scratchOffset, 0f, scratch, scratchOffset);
-    VectorGates.siluGradient(
-        count, from, fromOffset, gradient, gradientOffset, scratch, scratchOffset, out, outOffset);
-  }
-
-  private static void mishGradient(
-      int count,
-      MemorySegment from,
-      long fromOffset,
-      MemorySegment gradient,
-      long gradientOffset,
-      MemorySegment out,
-      long outOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
-    VectorSigmoids.fall(count, from, fromOffset, scratch, scratchOffset);
-    VectorFunctions.exp(count, scratch, scratchOffset, 0f, scratch, scratchOffset);
-    VectorGates.mishGradient(
-        count, from, fromOffset, gradient, gradientOffset, scratch, scratchOffset, out, outOffset);
-  }
-
-  private static void geluGradient(
-      int count,
-      MemorySegment from,
-      long fromOffset,
-      MemorySegment gradient,
-      long gradientOffset,
-      MemorySegment out,
-      long outOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
-    VectorGelu.geluExponent(count, from, fromOffset, scratch, scratchOffset);
-    VectorFunctions.exp(count, scratch, scratchOffset, 0f, scratch, scratchOffset);
-    VectorGelu.geluGradient(
-        count, from, fromOffset, gradient, gradientOffset, scratch, scratchOffset, out, outOffset);
-  }
-
-  private static void geluTanhGradient(
-      int count,
-      MemorySegment from,
-      long fromOffset,
-      MemorySegment gradient,
-      long gradientOffset,
-      MemorySegment out,
-      long outOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
-    VectorGeluTanh.geluTanhExponent(count, from, fromOffset, scratch, scratchOffset);
-    VectorFunctions.exp(count, scratch, scratchOffset, 0f, scratch, scratchOffset);
-    VectorGeluTanh.geluTanhGradient(
-        count, from, fromOffset, gradient, gradientOffset, scratch, scratchOffset, out, outOffset);
-  }
-
-  private static void exponentialGradient(
-      int count,
-      MemorySegment from,
-      long fromOffset,
-      MemorySegment gradient,
-      long gradientOffset,
-      MemorySegment out,
-      long outOffset,
-      MemorySegment scratch,
-      long scratchOffset) {
-    VectorExponentials.exponentialGradient(
-        count, from, fromOffset, gradient, gradientOffset, out, outOffset);
   }
 }

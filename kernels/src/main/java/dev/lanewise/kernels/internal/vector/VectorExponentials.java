@@ -86,4 +86,21 @@ final class VectorExponentials {
       g.mul(y).intoMemorySegment(out, outOffset + (long) i * 4, ORDER);
     }
   }
+
+  /** {@link ScalarExponentials#logGradient}. */
+  static void logGradient(
+      int count,
+      MemorySegment from,
+      long fromOffset,
+      MemorySegment gradient,
+      long gradientOffset,
+      MemorySegment out,
+      long outOffset) {
+    for (int i = 0; i < count; i += FLOATS) {
+      FloatVector x = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
+      FloatVector g = fromMemorySegment(F, gradient, gradientOffset + (long) i * 4, ORDER);
+
+      g.div(x).intoMemorySegment(out, outOffset + (long) i * 4, ORDER);
+    }
+  }
 }

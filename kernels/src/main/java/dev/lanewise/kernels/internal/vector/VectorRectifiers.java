@@ -20,6 +20,33 @@ import jdk.incubator.vector.FloatVector;
 final class VectorRectifiers {
   private VectorRectifiers() {}
 
+  /** {@link ScalarRectifiers#relu}. */
+  static void relu(
+      int count, MemorySegment from, long fromOffset, MemorySegment out, long outOffset) {
+    for (int i = 0; i < count; i += FLOATS) {
+      FloatVector x = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
+
+      x.blend(0f, x.compare(LE, 0f)).intoMemorySegment(out, outOffset + (long) i * 4, ORDER);
+    }
+  }
+
+  /** {@link ScalarRectifiers#reluGradient}. */
+  static void reluGradient(
+      int count,
+      MemorySegment from,
+      long fromOffset,
+      MemorySegment gradient,
+      long gradientOffset,
+      MemorySegment out,
+      long outOffset) {
+    for (int i = 0; i < count; i += FLOATS) {
+      FloatVector x = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
+      FloatVector g = fromMemorySegment(F, gradient, gradientOffset + (long) i * 4, ORDER);
+
+      g.blend(0f, x.compare(LE, 0f)).intoMemorySegment(out, outOffset + (long) i * 4, ORDER);
+    }
+  }
+
   /** {@link ScalarRectifiers#rectify}. */
   static void rectify(
       int count,
