@@ -56,6 +56,17 @@ public final class ClassFiles {
     return names;
   }
 
+  /** The names of the library's classes in a package. */
+  public static Set<String> in(String packageName) throws IOException, URISyntaxException {
+    Set<String> names = new TreeSet<>();
+    for (ClassModel model : all()) {
+      if (packageOf(model).equals(packageName)) {
+        names.add(model.thisClass().asInternalName().replace('/', '.'));
+      }
+    }
+    return names;
+  }
+
   private static void read(Path root, List<ClassModel> classes) throws IOException {
     try (Stream<Path> files = Files.walk(root)) {
       for (Path file : files.filter(ClassFiles::isClass).toList()) {

@@ -129,12 +129,15 @@ record OperatorCall(String name, Object operator, Method method, List<Slot> oper
     }
   }
 
-  private static List<Method> methods(Class<?> type) {
-    if (!type.getPackage().equals(OperatorCall.class.getPackage())) {
+  /** A public class's methods that take memory, if it is one of the operators' package. */
+  static List<Method> methods(Class<?> type) {
+    if (!type.getPackage().equals(OperatorCall.class.getPackage())
+        || !Modifier.isPublic(type.getModifiers())) {
       return List.of();
     }
     return Arrays.stream(type.getDeclaredMethods())
         .filter(method -> Modifier.isPublic(method.getModifiers()))
+        .filter(method -> !Modifier.isStatic(method.getModifiers()))
         .filter(method -> List.of(method.getParameterTypes()).contains(MemorySegment.class))
         .sorted(Comparator.comparing(Method::getName))
         .toList();

@@ -3,13 +3,17 @@ package dev.lanewise.kernels;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.architecture.ClassFiles;
 import dev.lanewise.kernels.OperatorCall.Place;
 import dev.lanewise.kernels.OperatorCall.Slot;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -82,6 +86,22 @@ class OperatorDoorTest {
     if (MemorySegment.ofArray(before).mismatch(block) >= 0) {
       wrong.add(call + ": " + start + " was refused after something was written");
     }
+  }
+
+  @Test
+  void everyOperatorIsAmongTheCases() throws Exception {
+    Set<String> missing = new TreeSet<>();
+    for (String name : ClassFiles.in("dev.lanewise.kernels")) {
+      Class<?> type = Class.forName(name);
+      for (Method method : OperatorCall.methods(type)) {
+        missing.add(type.getSimpleName() + "." + method.getName());
+      }
+    }
+    assertTrue(missing.contains("Gemm.runPacked"), missing::toString);
+    for (OperatorCall call : calls) {
+      missing.remove(call.operator().getClass().getSimpleName() + "." + call.method().getName());
+    }
+    assertEquals(Set.of(), missing);
   }
 
   @Test

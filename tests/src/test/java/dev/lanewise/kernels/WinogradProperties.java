@@ -147,9 +147,31 @@ class WinogradProperties {
           Conv2dShape.of(1, 4, 4, 1300, 70, 3, 3).padding(Padding.SAME),
           new Conv2dShape(1, 1, 1, 16, 16, 3, 3, 1, 1, 1, 1, Padding.SAME, 1)
         }) {
-      forwardIsExactToTheBoundAndTheSameBitsEverywhere(shape);
-      backwardInputIsExactToTheBoundAndTheSameBitsEverywhere(shape);
-      backwardWeightsIsExactToTheBoundAndTheSameBitsEverywhere(shape);
+      all(shape);
+    }
+  }
+
+  private void all(Conv2dShape shape) {
+    forwardIsExactToTheBoundAndTheSameBitsEverywhere(shape);
+    backwardInputIsExactToTheBoundAndTheSameBitsEverywhere(shape);
+    backwardWeightsIsExactToTheBoundAndTheSameBitsEverywhere(shape);
+  }
+
+  /** Outputs of one to three tiles of 4 x 4 with every remainder. */
+  @Example
+  void outputsAtTheEdgesOfTiles() {
+    for (int rows = 1; rows < 10; rows++) {
+      for (int columns = 1; columns < 10; columns++) {
+        all(Conv2dShape.of(1, rows + 2, columns + 2, 2, 5, 3, 3));
+      }
+    }
+  }
+
+  @Example
+  void channelsAtTheEdgesOfVectors() {
+    for (int channels : VectorEdges.COUNTS) {
+      all(Conv2dShape.of(1, 6, 5, channels, 3, 3, 3).padding(Padding.SAME));
+      all(Conv2dShape.of(1, 5, 6, 3, channels, 3, 3).padding(Padding.SAME));
     }
   }
 
