@@ -30,15 +30,7 @@ public enum Algorithm {
 
   /** Whether a convolution is computed by tiles that cover {@code height} x {@code width} cells. */
   boolean winograd(Conv2dShape shape, int height, int width) {
-    boolean possible =
-        shape.kernelHeight() == 3
-            && shape.kernelWidth() == 3
-            && shape.strideHeight() == 1
-            && shape.strideWidth() == 1
-            && shape.dilationHeight() == 1
-            && shape.dilationWidth() == 1
-            && shape.groups() == 1;
-    if (this == WINOGRAD && !possible) {
+    if (this == WINOGRAD && !takes(shape)) {
       throw new IllegalArgumentException(
           "algorithm: WINOGRAD takes kernels of 3 x 3 with stride 1, dilation 1 and one group, got "
               + shape);
@@ -46,8 +38,19 @@ public enum Algorithm {
     return switch (this) {
       case DIRECT -> false;
       case WINOGRAD -> true;
-      case AUTO -> possible && gains(shape, height, width);
+      case AUTO -> takes(shape) && gains(shape, height, width);
     };
+  }
+
+  /** Whether {@link #WINOGRAD} can compute a shape. */
+  static boolean takes(Conv2dShape shape) {
+    return shape.kernelHeight() == 3
+        && shape.kernelWidth() == 3
+        && shape.strideHeight() == 1
+        && shape.strideWidth() == 1
+        && shape.dilationHeight() == 1
+        && shape.dilationWidth() == 1
+        && shape.groups() == 1;
   }
 
   private static boolean gains(Conv2dShape shape, int height, int width) {

@@ -9,8 +9,9 @@ package dev.lanewise.kernels;
  *                             * weights[r][s][c][f] )
  * </pre>
  *
- * with zeros outside the input. Bit law: the sum is one chain of FMAs that starts from the bias (or
- * +0) and goes through r, then s, then c; taps on padding are FMAs with +0.
+ * with zeros outside the input. Bit law of {@link Algorithm#DIRECT}: the sum is one chain of FMAs
+ * that starts from the bias (or +0) and goes through r, then s, then c; taps on padding are FMAs
+ * with +0. That of {@link Algorithm#WINOGRAD} is in {@code docs/bit-law.md}.
  *
  * <pre>{@code
  * var shape = Conv2dShape.of(batch, 56, 56, 64, 128, 3, 3).padding(Padding.SAME);

@@ -13,9 +13,9 @@ import java.lang.foreign.ValueLayout;
  * </pre>
  *
  * <p>With groups, f goes over the filters that see c. Computed as a convolution with flipped,
- * transposed weights of the output gradient, spread by the stride with zeros between. Bit law: one
- * chain of FMAs from +0 through r and s from the last to the first, then f; taps on padding and
- * between spread cells are FMAs with +0.
+ * transposed weights of the output gradient, spread by the stride with zeros between. Bit law of
+ * {@link Algorithm#DIRECT}: one chain of FMAs from +0 through r and s from the last to the first,
+ * then f; taps on padding and between spread cells are FMAs with +0.
  */
 public final class Conv2dBackwardInput {
   private final Conv2dShape shape;

@@ -1,5 +1,6 @@
 package dev.lanewise.kernels;
 
+import dev.lanewise.kernels.internal.micro.MicroKernels;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -27,10 +28,17 @@ public final class Conv2dBackwardWeights {
     this.parallelism = parallelism;
     inputBytes = shape.inputBytes();
     outputBytes = shape.outputBytes();
-    gradient =
-        algorithm.winograd(shape, shape.outputHeight(), shape.outputWidth())
-            ? new WinogradGradient(shape, parallelism, kernels.micro())
-            : new PatchGradient(shape, parallelism, kernels.micro());
+    gradient = gradient(shape, algorithm, parallelism, kernels.micro());
+  }
+
+  private static ConvolutionGradient gradient(
+      Conv2dShape shape, Algorithm algorithm, Parallelism parallelism, MicroKernels kernels) {
+    if (algorithm.winograd(shape, shape.outputHeight(), shape.outputWidth())) {
+      return new WinogradGradient(shape, parallelism, kernels);
+    }
+    return OneChannelProduct.takes(shape)
+        ? new OneChannelGradient(shape, parallelism, kernels)
+        : new PatchGradient(shape, parallelism, kernels);
   }
 
   /**

@@ -20,10 +20,21 @@ public final class Conv2dForward {
     this.shape = shape;
     inputBytes = shape.inputBytes();
     outputBytes = shape.outputBytes();
-    product =
-        algorithm.winograd(shape, shape.outputHeight(), shape.outputWidth())
-            ? tiles(shape, activation, parallelism, kernels)
-            : gemm(shape, activation, parallelism, kernels);
+    product = product(shape, activation, algorithm, parallelism, kernels);
+  }
+
+  private static ConvolutionProduct product(
+      Conv2dShape shape,
+      Activation activation,
+      Algorithm algorithm,
+      Parallelism parallelism,
+      KernelSet kernels) {
+    if (algorithm.winograd(shape, shape.outputHeight(), shape.outputWidth())) {
+      return tiles(shape, activation, parallelism, kernels);
+    }
+    return OneChannelProduct.takes(shape)
+        ? new OneChannelProduct(shape, activation, parallelism, kernels.micro())
+        : gemm(shape, activation, parallelism, kernels);
   }
 
   private static WinogradProduct tiles(

@@ -3,7 +3,7 @@ package dev.lanewise.kernels;
 import java.lang.foreign.MemorySegment;
 
 /** A way to compute the gradient of a convolution by its weights. */
-sealed interface ConvolutionGradient permits PatchGradient, WinogradGradient {
+sealed interface ConvolutionGradient permits PatchGradient, OneChannelGradient, WinogradGradient {
 
   /** Bytes of scratch memory of one call. */
   long scratchBytes();

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /** A way to compute a convolution: what forward and backward-input convolution hand over to. */
-sealed interface ConvolutionProduct permits PatchGemm, WinogradProduct {
+sealed interface ConvolutionProduct permits PatchGemm, OneChannelProduct, WinogradProduct {
 
   /** Who runs it. */
   Parallelism parallelism();

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 class CompilationTest {
   /** Runs every operator, also with SIMD kernels, which {@link KernelSet} refuses without C2. */
   static final class Program {
+    /** Enough for a call to be compiled at the scaled thresholds. */
+    private static final int REPETITIONS = 30;
+
     private Program() {}
 
     public static void main(String[] args) throws ReflectiveOperationException {
@@ -34,7 +37,7 @@ class CompilationTest {
       try (Arena arena = Arena.ofShared()) {
         for (KernelSet set : List.of(kernels, KernelSet.scalar())) {
           for (OperatorCases.Case one : OperatorCases.of(arena, Parallelism.caller(), set)) {
-            for (int i = 0; i < 300; i++) {
+            for (int i = 0; i < REPETITIONS; i++) {
               one.call().run();
             }
           }
@@ -53,6 +56,7 @@ class CompilationTest {
                 "--add-modules=jdk.incubator.vector",
                 "-XX:TieredStopAtLevel=3",
                 "-Xbatch",
+                "-XX:CompileThresholdScaling=0.1",
                 "-XX:+PrintCompilation",
                 "-cp",
                 System.getProperty("java.class.path"),

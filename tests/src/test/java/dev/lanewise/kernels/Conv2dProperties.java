@@ -165,6 +165,48 @@ class Conv2dProperties {
     }
   }
 
+  /** Images of one channel have kernels of their own, with the same chains. */
+  @Example
+  void oneChannelAtTheEdgesOfVectors() {
+    for (int filters : new int[] {1, 3, 4, 8, 15, 16, 17, 31, 32, 33, 48, 50, 64, 70}) {
+      for (Padding padding :
+          new Padding[] {
+            Padding.VALID, Padding.SAME, Padding.of(0, 3, 0, 1), Padding.of(4, 0, 5, 0)
+          }) {
+        Conv2dShape shape = Conv2dShape.of(9, 5, 7, 1, filters, 3, 3).padding(padding);
+        forwardIsExactToTheBoundAndTheSameBitsEverywhere(shape);
+        backwardWeightsIsExactToTheBoundAndTheSameBitsEverywhere(shape);
+      }
+    }
+    forwardIsExactToTheBoundAndTheSameBitsEverywhere(Conv2dShape.of(1, 140, 3, 1, 5, 3, 3));
+  }
+
+  /** The kernels of one channel compute the formula of the bit law, padding included. */
+  @Example
+  void oneChannelIsTheFormula() {
+    Conv2dShape shape = Conv2dShape.of(2, 6, 5, 1, 21, 3, 3).padding(Padding.SAME);
+    float[] input = Guarded.uniform(1, 60);
+    float[] weights = Guarded.uniform(2, 9 * 21);
+    float[] bias = Guarded.uniform(3, 21);
+    float[] expected = new float[60 * 21];
+    for (int y = 0; y < expected.length; y++) {
+      int filter = y % 21;
+      int column = y / 21 % 5;
+      int row = y / 21 / 5 % 6;
+      int image = y / 21 / 30;
+      float sum = bias[filter];
+      for (int tap = 0; tap < 9; tap++) {
+        int h = row - 1 + tap / 3;
+        int w = column - 1 + tap % 3;
+        boolean inside = h >= 0 && h < 6 && w >= 0 && w < 5;
+        float x = inside ? input[(image * 6 + h) * 5 + w] : 0f;
+        sum = Math.fma(x, weights[tap * 21 + filter], sum);
+      }
+      expected[y] = sum;
+    }
+    assertSameBits(expected, forwardAll(shape, input, weights, bias), "the bit law's formula");
+  }
+
   /** A row of pixels is an image of height 1. */
   @Example
   void oneDimensionalConvolution() {

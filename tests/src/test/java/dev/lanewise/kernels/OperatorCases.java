@@ -92,7 +92,9 @@ final class OperatorCases {
         Conv2dShape.of(2, 9, 8, 19, 7, 3, 3).padding(Padding.SAME),
         Algorithm.WINOGRAD);
     convolution("1x1", Conv2dShape.of(2, 6, 5, 8, 19, 1, 1));
-    convolution("one channel", Conv2dShape.of(2, 9, 8, 1, 7, 3, 3));
+    convolution("one channel", Conv2dShape.of(2, 9, 8, 1, 50, 3, 3));
+    convolution("one channel padded", Conv2dShape.of(1, 9, 8, 1, 50, 3, 3).padding(Padding.SAME));
+    convolution("one channel 5x3", Conv2dShape.of(2, 9, 8, 1, 7, 5, 3));
     convolution("groups", Conv2dShape.of(2, 9, 8, 6, 34, 3, 3).padding(Padding.SAME).groups(2));
     convolution("1x1 groups", Conv2dShape.of(2, 6, 5, 8, 20, 1, 1).groups(4));
   }

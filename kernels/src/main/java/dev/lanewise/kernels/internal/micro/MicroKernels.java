@@ -14,6 +14,9 @@ public interface MicroKernels {
   /** Tiles of a matrix product. */
   GemmTiles gemm();
 
+  /** Convolution of images of one channel. */
+  OneChannelKernels oneChannel();
+
   /** Transforms of Winograd's convolution. */
   WinogradKernels winograd();
 

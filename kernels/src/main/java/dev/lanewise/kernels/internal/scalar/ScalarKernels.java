@@ -7,6 +7,7 @@ import dev.lanewise.kernels.internal.micro.GemmTiles;
 import dev.lanewise.kernels.internal.micro.LayoutKernels;
 import dev.lanewise.kernels.internal.micro.MicroKernels;
 import dev.lanewise.kernels.internal.micro.NormKernels;
+import dev.lanewise.kernels.internal.micro.OneChannelKernels;
 import dev.lanewise.kernels.internal.micro.OptimizerKernels;
 import dev.lanewise.kernels.internal.micro.PointwiseKernels;
 import dev.lanewise.kernels.internal.micro.PoolKernels;
@@ -21,6 +22,7 @@ import dev.lanewise.kernels.internal.micro.WinogradKernels;
  */
 public final class ScalarKernels implements MicroKernels {
   private final GemmTiles gemm = new ScalarGemmTiles();
+  private final OneChannelKernels oneChannel = new ScalarOneChannelKernels();
   private final WinogradKernels winograd = new ScalarWinogradKernels();
   private final RowKernels rows = new ScalarRowKernels();
   private final PointwiseKernels pointwise = new ScalarPointwiseKernels();
@@ -47,6 +49,11 @@ public final class ScalarKernels implements MicroKernels {
   @Override
   public GemmTiles gemm() {
     return gemm;
+  }
+
+  @Override
+  public OneChannelKernels oneChannel() {
+    return oneChannel;
   }
 
   @Override

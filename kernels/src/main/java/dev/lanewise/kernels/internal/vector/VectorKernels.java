@@ -7,6 +7,7 @@ import dev.lanewise.kernels.internal.micro.GemmTiles;
 import dev.lanewise.kernels.internal.micro.LayoutKernels;
 import dev.lanewise.kernels.internal.micro.MicroKernels;
 import dev.lanewise.kernels.internal.micro.NormKernels;
+import dev.lanewise.kernels.internal.micro.OneChannelKernels;
 import dev.lanewise.kernels.internal.micro.OptimizerKernels;
 import dev.lanewise.kernels.internal.micro.PointwiseKernels;
 import dev.lanewise.kernels.internal.micro.PoolKernels;
@@ -18,6 +19,7 @@ import dev.lanewise.kernels.internal.micro.WinogradKernels;
 /** The micro-kernels on the Vector API, as wide as the JVM prefers. */
 public final class VectorKernels implements MicroKernels {
   private final GemmTiles gemm = new VectorGemmTiles();
+  private final OneChannelKernels oneChannel = new VectorOneChannelKernels();
   private final WinogradKernels winograd = new VectorWinogradKernels();
   private final RowKernels rows = new VectorRowKernels();
   private final PointwiseKernels pointwise = new VectorPointwiseKernels();
@@ -44,6 +46,11 @@ public final class VectorKernels implements MicroKernels {
   @Override
   public GemmTiles gemm() {
     return gemm;
+  }
+
+  @Override
+  public OneChannelKernels oneChannel() {
+    return oneChannel;
   }
 
   @Override

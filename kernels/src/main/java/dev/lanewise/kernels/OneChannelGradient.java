@@ -1,0 +1,121 @@
+package dev.lanewise.kernels;
+
+import dev.lanewise.kernels.internal.drive.OneChannelRows;
+import dev.lanewise.kernels.internal.micro.MicroKernels;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The gradient of a 3 x 3 convolution of images of one channel by its weights, with the sums of
+ * {@link PatchGradient}.
+ */
+final class OneChannelGradient implements ConvolutionGradient {
+  private static final int TAPS = 9;
+
+  private final int images;
+  private final int filters;
+  private final Parallelism parallelism;
+  private final MicroKernels kernels;
+  private final OneChannelRows rows;
+  private final int outputHeight;
+  private final int pieces;
+  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+
+  OneChannelGradient(Conv2dShape shape, Parallelism parallelism, MicroKernels kernels) {
+    images = shape.batch();
+    filters = shape.filters();
+    outputHeight = shape.outputHeight();
+    this.parallelism = parallelism;
+    this.kernels = kernels;
+    rows = OneChannelProduct.rows(shape, kernels);
+    pieces = Math.ceilDiv(images, PatchGradient.PIECE_IMAGES);
+  }
+
+  @Override
+  public long scratchBytes() {
+    return pieces * pieceBytes() + parallelism.threads() * workerBytes();
+  }
+
+  private long pieceBytes() {
+    return Memory.alignUp((long) TAPS * filters * Float.BYTES);
+  }
+
+  private long workerBytes() {
+    return Memory.alignUp(rows.scratchFloats(outputHeight) * Float.BYTES);
+  }
+
+  @Override
+  public void run(
+      MemorySegment input,
+      long inputOffset,
+      MemorySegment gradOutput,
+      long gradOutputOffset,
+      MemorySegment gradWeights,
+      long gradWeightsOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
+    Job job = jobs.take();
+    job.set(input, inputOffset, gradOutput, gradOutputOffset, scratch, scratchOffset);
+    try {
+      parallelism.run(pieces, job);
+    } finally {
+      job.clear();
+      jobs.give(job);
+    }
+    int count = TAPS * filters;
+    kernels.rows().copy(1, count, scratch, scratchOffset, 0, gradWeights, gradWeightsOffset, 0);
+    for (int piece = 1; piece < pieces; piece++) {
+      kernels
+          .rows()
+          .scaleAndAdd(
+              count,
+              1f,
+              scratch,
+              scratchOffset + piece * pieceBytes(),
+              1f,
+              gradWeights,
+              gradWeightsOffset,
+              Float.NEGATIVE_INFINITY);
+    }
+  }
+
+  /** The chains of one piece. */
+  private final class Job implements Parallelism.Pieces {
+    private MemorySegment input = MemorySegment.NULL;
+    private MemorySegment gradOutput = MemorySegment.NULL;
+    private MemorySegment scratch = MemorySegment.NULL;
+    private long inputOffset;
+    private long gradOutputOffset;
+    private long scratchOffset;
+
+    void set(
+        MemorySegment input,
+        long inputOffset,
+        MemorySegment gradOutput,
+        long gradOutputOffset,
+        MemorySegment scratch,
+        long scratchOffset) {
+      this.input = input;
+      this.inputOffset = inputOffset;
+      this.gradOutput = gradOutput;
+      this.gradOutputOffset = gradOutputOffset;
+      this.scratch = scratch;
+      this.scratchOffset = scratchOffset;
+    }
+
+    void clear() {
+      set(MemorySegment.NULL, 0, MemorySegment.NULL, 0, MemorySegment.NULL, 0);
+    }
+
+    @Override
+    public void run(int piece, int worker) {
+      long sums = scratchOffset + piece * pieceBytes();
+      long work = scratchOffset + pieces * pieceBytes() + worker * workerBytes();
+      kernels.rows().zero(1, TAPS * filters, scratch, sums, 0);
+      int from = piece * PatchGradient.PIECE_IMAGES;
+      int to = Math.min(images, from + PatchGradient.PIECE_IMAGES);
+      for (int image = from; image < to; image++) {
+        rows.gradient(image, input, inputOffset, gradOutput, gradOutputOffset, scratch, sums, work);
+      }
+    }
+  }
+}

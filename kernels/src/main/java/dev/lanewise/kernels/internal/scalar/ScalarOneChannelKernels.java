@@ -1,0 +1,203 @@
+package dev.lanewise.kernels.internal.scalar;
+
+import static dev.lanewise.kernels.internal.scalar.ScalarMemory.FLOAT;
+
+import dev.lanewise.kernels.internal.micro.OneChannelKernels;
+import java.lang.foreign.MemorySegment;
+
+/** Convolution of images of one channel in plain Java, filter by filter. */
+public final class ScalarOneChannelKernels implements OneChannelKernels {
+  /** The kernels have no state. */
+  public ScalarOneChannelKernels() {}
+
+  @Override
+  public void forward(
+      int pixels,
+      int filters,
+      MemorySegment x,
+      long x0,
+      long x1,
+      long x2,
+      MemorySegment w,
+      long wOffset,
+      MemorySegment start,
+      long startOffset,
+      MemorySegment y,
+      long yOffset,
+      long yStep,
+      float floor) {
+    forwardRest(
+        0,
+        pixels,
+        filters,
+        x,
+        x0,
+        x1,
+        x2,
+        w,
+        wOffset,
+        start,
+        startOffset,
+        y,
+        yOffset,
+        yStep,
+        floor);
+  }
+
+  /** The filters from {@code first} on; the rest of the SIMD kernel. */
+  public static void forwardRest(
+      int first,
+      int pixels,
+      int filters,
+      MemorySegment x,
+      long x0,
+      long x1,
+      long x2,
+      MemorySegment w,
+      long wOffset,
+      MemorySegment start,
+      long startOffset,
+      MemorySegment y,
+      long yOffset,
+      long yStep,
+      float floor) {
+    long row = (long) filters * 4;
+    for (int f = first; f < filters; f++) {
+      long column = (long) f * 4;
+      forwardFilter(
+          pixels,
+          row,
+          x,
+          x0,
+          x1,
+          x2,
+          w,
+          wOffset + column,
+          start.get(FLOAT, startOffset + column),
+          y,
+          yOffset + column,
+          yStep,
+          floor);
+    }
+  }
+
+  private static void forwardFilter(
+      int pixels,
+      long row,
+      MemorySegment x,
+      long x0,
+      long x1,
+      long x2,
+      MemorySegment w,
+      long wOffset,
+      float start,
+      MemorySegment y,
+      long yOffset,
+      long yStep,
+      float floor) {
+    float w0 = w.get(FLOAT, wOffset);
+    float w1 = w.get(FLOAT, wOffset + row);
+    float w2 = w.get(FLOAT, wOffset + 2 * row);
+    float w3 = w.get(FLOAT, wOffset + 3 * row);
+    float w4 = w.get(FLOAT, wOffset + 4 * row);
+    float w5 = w.get(FLOAT, wOffset + 5 * row);
+    float w6 = w.get(FLOAT, wOffset + 6 * row);
+    float w7 = w.get(FLOAT, wOffset + 7 * row);
+    float w8 = w.get(FLOAT, wOffset + 8 * row);
+    for (int i = 0; i < pixels; i++) {
+      float v = start;
+      v = Math.fma(x.get(FLOAT, x0 + (long) i * 4), w0, v);
+      v = Math.fma(x.get(FLOAT, x0 + 4 + (long) i * 4), w1, v);
+      v = Math.fma(x.get(FLOAT, x0 + 8 + (long) i * 4), w2, v);
+      v = Math.fma(x.get(FLOAT, x1 + (long) i * 4), w3, v);
+      v = Math.fma(x.get(FLOAT, x1 + 4 + (long) i * 4), w4, v);
+      v = Math.fma(x.get(FLOAT, x1 + 8 + (long) i * 4), w5, v);
+      v = Math.fma(x.get(FLOAT, x2 + (long) i * 4), w6, v);
+      v = Math.fma(x.get(FLOAT, x2 + 4 + (long) i * 4), w7, v);
+      v = Math.fma(x.get(FLOAT, x2 + 8 + (long) i * 4), w8, v);
+      y.set(FLOAT, yOffset + i * yStep, v <= floor ? floor : v);
+    }
+  }
+
+  @Override
+  public void gradient(
+      int pixels,
+      int filters,
+      MemorySegment x,
+      long x0,
+      long x1,
+      long x2,
+      MemorySegment g,
+      long gOffset,
+      long gStep,
+      MemorySegment sums,
+      long sumsOffset) {
+    gradientRest(0, pixels, filters, x, x0, x1, x2, g, gOffset, gStep, sums, sumsOffset);
+  }
+
+  /** The filters from {@code first} on; the rest of the SIMD kernel. */
+  public static void gradientRest(
+      int first,
+      int pixels,
+      int filters,
+      MemorySegment x,
+      long x0,
+      long x1,
+      long x2,
+      MemorySegment g,
+      long gOffset,
+      long gStep,
+      MemorySegment sums,
+      long sumsOffset) {
+    long row = (long) filters * 4;
+    for (int f = first; f < filters; f++) {
+      long column = (long) f * 4;
+      gradientFilter(
+          pixels, row, x, x0, x1, x2, g, gOffset + column, gStep, sums, sumsOffset + column);
+    }
+  }
+
+  private static void gradientFilter(
+      int pixels,
+      long row,
+      MemorySegment x,
+      long x0,
+      long x1,
+      long x2,
+      MemorySegment g,
+      long gOffset,
+      long gStep,
+      MemorySegment sums,
+      long sumsOffset) {
+    float v0 = sums.get(FLOAT, sumsOffset);
+    float v1 = sums.get(FLOAT, sumsOffset + row);
+    float v2 = sums.get(FLOAT, sumsOffset + 2 * row);
+    float v3 = sums.get(FLOAT, sumsOffset + 3 * row);
+    float v4 = sums.get(FLOAT, sumsOffset + 4 * row);
+    float v5 = sums.get(FLOAT, sumsOffset + 5 * row);
+    float v6 = sums.get(FLOAT, sumsOffset + 6 * row);
+    float v7 = sums.get(FLOAT, sumsOffset + 7 * row);
+    float v8 = sums.get(FLOAT, sumsOffset + 8 * row);
+    for (int i = 0; i < pixels; i++) {
+      float d = g.get(FLOAT, gOffset + i * gStep);
+      v0 = Math.fma(x.get(FLOAT, x0 + (long) i * 4), d, v0);
+      v1 = Math.fma(x.get(FLOAT, x0 + 4 + (long) i * 4), d, v1);
+      v2 = Math.fma(x.get(FLOAT, x0 + 8 + (long) i * 4), d, v2);
+      v3 = Math.fma(x.get(FLOAT, x1 + (long) i * 4), d, v3);
+      v4 = Math.fma(x.get(FLOAT, x1 + 4 + (long) i * 4), d, v4);
+      v5 = Math.fma(x.get(FLOAT, x1 + 8 + (long) i * 4), d, v5);
+      v6 = Math.fma(x.get(FLOAT, x2 + (long) i * 4), d, v6);
+      v7 = Math.fma(x.get(FLOAT, x2 + 4 + (long) i * 4), d, v7);
+      v8 = Math.fma(x.get(FLOAT, x2 + 8 + (long) i * 4), d, v8);
+    }
+    sums.set(FLOAT, sumsOffset, v0);
+    sums.set(FLOAT, sumsOffset + row, v1);
+    sums.set(FLOAT, sumsOffset + 2 * row, v2);
+    sums.set(FLOAT, sumsOffset + 3 * row, v3);
+    sums.set(FLOAT, sumsOffset + 4 * row, v4);
+    sums.set(FLOAT, sumsOffset + 5 * row, v5);
+    sums.set(FLOAT, sumsOffset + 6 * row, v6);
+    sums.set(FLOAT, sumsOffset + 7 * row, v7);
+    sums.set(FLOAT, sumsOffset + 8 * row, v8);
+  }
+}
