@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.kernels.coverage.OptionCoverage;
+import dev.lanewise.kernels.coverage.ShapeOptions;
+import dev.lanewise.kernels.coverage.Subject;
 import java.util.Arrays;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -62,6 +65,9 @@ class WinogradProperties {
             bias);
     Guarded.assertClose(
         oracle.exact, magnitude, WinogradOracle.terms(shape.channels()), output, shape.toString());
+    OptionCoverage.compared(
+        Subject.WINOGRAD_FORWARD,
+        ShapeOptions.ofTiles(shape, shape.outputHeight(), shape.outputWidth()));
     forwardAll(
         shape,
         Guarded.adversarial(4, input.length),
@@ -97,6 +103,9 @@ class WinogradProperties {
         WinogradOracle.terms(shape.filters()),
         gradInput,
         shape.toString());
+    OptionCoverage.compared(
+        Subject.WINOGRAD_BACKWARD_INPUT,
+        ShapeOptions.ofTiles(shape, shape.height(), shape.width()));
     backwardInputAll(
         shape, Guarded.adversarial(4, gradOutput.length), Guarded.adversarial(5, weights.length));
   }
@@ -118,6 +127,9 @@ class WinogradProperties {
             * Math.ceilDiv(shape.outputWidth(), 4);
     Guarded.assertClose(
         oracle.exact, magnitude, WinogradOracle.terms(tiles), gradWeights, shape.toString());
+    OptionCoverage.compared(
+        Subject.WINOGRAD_BACKWARD_WEIGHTS,
+        ShapeOptions.ofTiles(shape, shape.outputHeight(), shape.outputWidth()));
     backwardWeightsAll(
         shape, Guarded.adversarial(4, input.length), Guarded.adversarial(5, gradOutput.length));
   }
@@ -163,6 +175,9 @@ class WinogradProperties {
     for (int rows = 1; rows < 10; rows++) {
       for (int columns = 1; columns < 10; columns++) {
         all(Conv2dShape.of(1, rows + 2, columns + 2, 2, 5, 3, 3));
+        for (Padding padding : new Padding[] {Padding.SAME, Padding.of(0, 2, 1, 1)}) {
+          all(new Conv2dShape(1, rows, columns, 2, 5, 3, 3, 1, 1, 1, 1, padding, 1));
+        }
       }
     }
   }

@@ -13,7 +13,9 @@ public enum Option {
   OUTPUT_PADDING("output padding", "automatic", "none", "some"),
   WINDOWS("windows", "overlapping", "adjoining", "apart"),
   LAST_WINDOW("last window", "floor", "ceil"),
-  PADDING_CELLS("padding cells", "ignored", "counted");
+  PADDING_CELLS("padding cells", "ignored", "counted"),
+  LAST_ROWS("tile rows", "1", "2", "3", "4"),
+  LAST_COLUMNS("tile columns", "1", "2", "3", "4");
 
   private final String title;
   private final List<String> kinds;

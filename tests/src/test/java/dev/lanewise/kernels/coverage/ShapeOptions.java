@@ -46,6 +46,14 @@ public final class ShapeOptions {
     return windows(shape).several(Option.GROUPS, shape.groups()).options;
   }
 
+  /** Of a convolution in tiles of 4 x 4 that cover so many rows and columns. */
+  public static Map<Option, String> ofTiles(Conv2dShape shape, int rows, int columns) {
+    return windows(shape)
+        .with(Option.LAST_ROWS, Integer.toString((rows - 1) % 4 + 1))
+        .with(Option.LAST_COLUMNS, Integer.toString((columns - 1) % 4 + 1))
+        .options;
+  }
+
   /** Of a depthwise convolution. */
   public static Map<Option, String> ofDepthwise(Conv2dShape shape) {
     return windows(shape).several(Option.MULTIPLIER, shape.filters() / shape.channels()).options;

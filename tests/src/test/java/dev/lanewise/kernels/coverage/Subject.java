@@ -3,6 +3,8 @@ package dev.lanewise.kernels.coverage;
 import static dev.lanewise.kernels.coverage.Option.DILATION;
 import static dev.lanewise.kernels.coverage.Option.GROUPS;
 import static dev.lanewise.kernels.coverage.Option.KERNEL;
+import static dev.lanewise.kernels.coverage.Option.LAST_COLUMNS;
+import static dev.lanewise.kernels.coverage.Option.LAST_ROWS;
 import static dev.lanewise.kernels.coverage.Option.LAST_WINDOW;
 import static dev.lanewise.kernels.coverage.Option.MULTIPLIER;
 import static dev.lanewise.kernels.coverage.Option.OUTPUT_PADDING;
@@ -18,6 +20,9 @@ public enum Subject {
   CONV2D_FORWARD("Conv2d.forward", STRIDE, DILATION, GROUPS, PADDING, KERNEL),
   CONV2D_BACKWARD_INPUT("Conv2d.backwardInput", STRIDE, DILATION, GROUPS, PADDING, KERNEL),
   CONV2D_BACKWARD_WEIGHTS("Conv2d.backwardWeights", STRIDE, DILATION, GROUPS, PADDING, KERNEL),
+  WINOGRAD_FORWARD("Conv2d.forward, Winograd", PADDING, LAST_ROWS, LAST_COLUMNS),
+  WINOGRAD_BACKWARD_INPUT("Conv2d.backwardInput, Winograd", PADDING, LAST_ROWS, LAST_COLUMNS),
+  WINOGRAD_BACKWARD_WEIGHTS("Conv2d.backwardWeights, Winograd", PADDING, LAST_ROWS, LAST_COLUMNS),
   DEPTHWISE_FORWARD("DepthwiseConv2d.forward", STRIDE, DILATION, MULTIPLIER, PADDING, KERNEL),
   DEPTHWISE_BACKWARD_INPUT(
       "DepthwiseConv2d.backwardInput", STRIDE, DILATION, MULTIPLIER, PADDING, KERNEL),
