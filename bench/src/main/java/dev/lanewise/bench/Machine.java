@@ -8,13 +8,13 @@ import java.util.stream.Stream;
 import jdk.incubator.vector.FloatVector;
 
 /** What figures were measured on. */
-final class Machine {
+public final class Machine {
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
   private Machine() {}
 
   /** Processor, cores, vector width, JDK. */
-  static String describe() {
+  public static String describe() {
     return "%s, %d cores, %d bit, %s %s, %s"
         .formatted(
             processor(),

@@ -14,10 +14,10 @@ import java.lang.foreign.MemorySegment;
  * Depthwise 3x3 convolutions of padded images, multiplier 1; sizes are batch, height, width,
  * channels, stride.
  */
-final class Depthwise {
+public final class Depthwise {
   private Depthwise() {}
 
-  static KernelCall forward(Operands operands, Parallelism threads, int... size) {
+  public static KernelCall forward(Operands operands, Parallelism threads, int... size) {
     Conv2dShape shape = shape(size);
     DepthwiseConv2dForward operator = DepthwiseConv2d.forward(shape, Activation.NONE, threads);
     MemorySegment input = operands.random(inputs(shape));
@@ -31,7 +31,7 @@ final class Depthwise {
         output);
   }
 
-  static KernelCall backwardInput(Operands operands, Parallelism threads, int... size) {
+  public static KernelCall backwardInput(Operands operands, Parallelism threads, int... size) {
     Conv2dShape shape = shape(size);
     DepthwiseConv2dBackwardInput operator = DepthwiseConv2d.backwardInput(shape, threads);
     MemorySegment gradOutput = operands.random(outputs(shape));
@@ -45,7 +45,7 @@ final class Depthwise {
         gradInput);
   }
 
-  static KernelCall backwardWeights(Operands operands, Parallelism threads, int... size) {
+  public static KernelCall backwardWeights(Operands operands, Parallelism threads, int... size) {
     Conv2dShape shape = shape(size);
     DepthwiseConv2dBackwardWeights operator = DepthwiseConv2d.backwardWeights(shape, threads);
     MemorySegment input = operands.random(inputs(shape));

@@ -28,7 +28,7 @@ public record Operands(Arena arena) {
   }
 
   private MemorySegment random(long count, float low) {
-    MemorySegment memory = Memory.floats(arena, count);
+    MemorySegment memory = Memory.floats(arena, count).asSlice(0, count * Float.BYTES);
     UniformRandom.of(count, Parallelism.caller()).run(1, 1, 0, low, 1f, memory, 0);
     return memory;
   }

@@ -8,10 +8,10 @@ import dev.lanewise.kernels.Pool2dShape;
 import java.lang.foreign.MemorySegment;
 
 /** Max pooling of 2x2 windows; sizes are batch, height, width, channels. */
-final class Pools {
+public final class Pools {
   private Pools() {}
 
-  static KernelCall forward(Operands operands, Parallelism threads, int... size) {
+  public static KernelCall forward(Operands operands, Parallelism threads, int... size) {
     Pool2dShape shape = shape(size);
     MaxPool2dForward operator = MaxPool2d.forward(shape, threads);
     MemorySegment x = operands.random(inputs(shape));
@@ -20,7 +20,7 @@ final class Pools {
         operands, inputs(shape) + outputs(shape), () -> operator.run(x, 0, y, 0), y);
   }
 
-  static KernelCall withWinners(Operands operands, Parallelism threads, int... size) {
+  public static KernelCall withWinners(Operands operands, Parallelism threads, int... size) {
     Pool2dShape shape = shape(size);
     MaxPool2dForward operator = MaxPool2d.forward(shape, threads);
     MemorySegment x = operands.random(inputs(shape));
@@ -33,7 +33,7 @@ final class Pools {
         y);
   }
 
-  static KernelCall backward(Operands operands, Parallelism threads, int... size) {
+  public static KernelCall backward(Operands operands, Parallelism threads, int... size) {
     Pool2dShape shape = shape(size);
     MaxPool2dForward forward = MaxPool2d.forward(shape, threads);
     MaxPool2dBackward operator = MaxPool2d.backward(shape, threads);

@@ -12,13 +12,17 @@ import dev.lanewise.kernels.Padding;
 import dev.lanewise.kernels.Parallelism;
 import java.lang.foreign.MemorySegment;
 
-/** Matrix products, and 3x3 convolutions with their gradients; weights are packed beforehand. */
-final class Products {
+/**
+ * Matrix products, and convolutions with their gradients; weights are packed beforehand. Sizes of a
+ * convolution are batch, height, width, channels, filters, and, where they are not 3 and 1, the
+ * sides of its kernel and its stride. VGG (batch 1) pads its images, the note's net does not.
+ */
+public final class Products {
   private Products() {}
 
   /** Sizes m, n, k. */
-  static KernelCall gemm(Operands operands, Parallelism threads, int... size) {
-    Gemm gemm = Gemm.of(GemmShape.of(size[0], size[1], size[2]), Activation.NONE, threads);
+  public static KernelCall gemm(Operands operands, Parallelism threads, int... size) {
+    Gemm gemm = gemm(threads, size);
     MemorySegment a = operands.random((long) size[0] * size[2]);
     MemorySegment b = operands.random((long) size[2] * size[1]);
     MemorySegment c = operands.random((long) size[0] * size[1]);
@@ -27,12 +31,31 @@ final class Products {
     gemm.pack(b, 0, packed, 0);
     return KernelCall.flops(
         operands,
-        2.0 * size[0] * size[1] * size[2],
+        products(size),
         () -> gemm.runPacked(a, 0, packed, 0, null, 0, c, 0, scratch, 0),
         c);
   }
 
-  static KernelCall forward(Operands operands, Parallelism threads, int... size) {
+  /** The same product; packs within each call if it has to. */
+  public static KernelCall gemmOfPlain(Operands operands, Parallelism threads, int... size) {
+    Gemm gemm = gemm(threads, size);
+    MemorySegment a = operands.random((long) size[0] * size[2]);
+    MemorySegment b = operands.random((long) size[2] * size[1]);
+    MemorySegment c = operands.random((long) size[0] * size[1]);
+    MemorySegment scratch = operands.room(gemm.scratchBytes());
+    return KernelCall.flops(
+        operands, products(size), () -> gemm.run(a, 0, b, 0, null, 0, c, 0, scratch, 0), c);
+  }
+
+  private static Gemm gemm(Parallelism threads, int... size) {
+    return Gemm.of(GemmShape.of(size[0], size[1], size[2]), Activation.NONE, threads);
+  }
+
+  private static double products(int... size) {
+    return 2.0 * size[0] * size[1] * size[2];
+  }
+
+  public static KernelCall forward(Operands operands, Parallelism threads, int... size) {
     Conv2dShape shape = shape(size);
     Conv2dForward operator = Conv2d.forward(shape, Activation.NONE, threads);
     MemorySegment input = operands.random(inputs(shape));
@@ -48,7 +71,7 @@ final class Products {
         output);
   }
 
-  static KernelCall backwardInput(Operands operands, Parallelism threads, int... size) {
+  public static KernelCall backwardInput(Operands operands, Parallelism threads, int... size) {
     Conv2dShape shape = shape(size);
     Conv2dBackwardInput operator = Conv2d.backwardInput(shape, threads);
     MemorySegment gradOutput = operands.random(outputs(shape));
@@ -64,7 +87,7 @@ final class Products {
         gradInput);
   }
 
-  static KernelCall backwardWeights(Operands operands, Parallelism threads, int... size) {
+  public static KernelCall backwardWeights(Operands operands, Parallelism threads, int... size) {
     Conv2dShape shape = shape(size);
     Conv2dBackwardWeights operator = Conv2d.backwardWeights(shape, threads);
     MemorySegment input = operands.random(inputs(shape));
@@ -78,12 +101,12 @@ final class Products {
         gradWeights);
   }
 
-  /**
-   * Sizes batch, height, width, channels, filters: VGG pads its images, the note's net does not.
-   */
   private static Conv2dShape shape(int... size) {
-    return Conv2dShape.of(size[0], size[1], size[2], size[3], size[4], 3, 3)
-        .padding(size[0] == 1 ? Padding.SAME : Padding.VALID);
+    int side = size.length > 5 ? size[5] : 3;
+    int stride = size.length > 6 ? size[6] : 1;
+    return Conv2dShape.of(size[0], size[1], size[2], size[3], size[4], side, side)
+        .padding(size[0] == 1 ? Padding.SAME : Padding.VALID)
+        .stride(stride, stride);
   }
 
   private static long inputs(Conv2dShape shape) {
@@ -91,7 +114,7 @@ final class Products {
   }
 
   private static long weights(Conv2dShape shape) {
-    return 9L * shape.channels() * shape.filters();
+    return (long) shape.kernelHeight() * shape.kernelWidth() * shape.channels() * shape.filters();
   }
 
   private static long outputs(Conv2dShape shape) {
@@ -99,6 +122,6 @@ final class Products {
   }
 
   private static double flops(Conv2dShape shape) {
-    return 18.0 * shape.channels() * outputs(shape);
+    return 2.0 * weights(shape) * shape.outputHeight() * shape.outputWidth() * shape.batch();
   }
 }

@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /** A JVM with options of its own that times contenders of its own on request. */
 public final class ForkedJvm implements AutoCloseable {
@@ -26,6 +28,14 @@ public final class ForkedJvm implements AutoCloseable {
 
   /** Starts a JVM of the same Java and class path that takes its contenders from a catalogue. */
   public static ForkedJvm start(Class<? extends Catalogue> catalogue, List<String> options) {
+    return start(catalogue, options, environment -> {});
+  }
+
+  /** Starts such a JVM in an environment that begins as this JVM's and is then changed. */
+  public static ForkedJvm start(
+      Class<? extends Catalogue> catalogue,
+      List<String> options,
+      Consumer<Map<String, String>> change) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
@@ -33,9 +43,10 @@ public final class ForkedJvm implements AutoCloseable {
     command.add(System.getProperty("java.class.path"));
     command.add(Guest.class.getName());
     command.add(catalogue.getName());
+    ProcessBuilder jvm = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    change.accept(jvm.environment());
     try {
-      return new ForkedJvm(
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+      return new ForkedJvm(jvm.start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,6 @@
 package dev.lanewise.bench.ratio;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,28 +11,35 @@ import java.util.List;
  * @param count the number of rounds
  * @param warmUpSeconds how long each contender runs before the first round
  * @param turnSeconds how long a turn lasts, at least one call
+ * @param restSeconds how long nothing runs before a turn: threads of the contender before may spin
+ *     for a while after its last call
  */
-public record Rounds(int count, double warmUpSeconds, double turnSeconds) {
+public record Rounds(int count, double warmUpSeconds, double turnSeconds, double restSeconds) {
   private static final double CLOCK_TICK = 1e-9;
 
-  /** 15 rounds of turns of 50 ms, after one second. */
+  /** 15 rounds of turns of 50 ms without rests, after one second. */
   public static Rounds of() {
-    return new Rounds(15, 1, 0.05);
+    return new Rounds(15, 1, 0.05, 0);
   }
 
   /** Another number of rounds. */
   public Rounds count(int other) {
-    return new Rounds(other, warmUpSeconds, turnSeconds);
+    return new Rounds(other, warmUpSeconds, turnSeconds, restSeconds);
   }
 
   /** Another time to warm up. */
   public Rounds warmUp(double seconds) {
-    return new Rounds(count, seconds, turnSeconds);
+    return new Rounds(count, seconds, turnSeconds, restSeconds);
   }
 
   /** Turns of another length. */
   public Rounds turn(double seconds) {
-    return new Rounds(count, warmUpSeconds, seconds);
+    return new Rounds(count, warmUpSeconds, seconds, restSeconds);
+  }
+
+  /** Rests of another length. */
+  public Rounds rest(double seconds) {
+    return new Rounds(count, warmUpSeconds, turnSeconds, seconds);
   }
 
   /**
@@ -55,10 +63,20 @@ public record Rounds(int count, double warmUpSeconds, double turnSeconds) {
     double[][] seconds = new double[all.size()][count];
     for (int round = 0; round < count; round++) {
       for (int i = 0; i < calls.length; i++) {
+        rest();
         seconds[i][round] = all.get(i).seconds(calls[i]) / calls[i];
       }
     }
     return new Ratios(all.stream().map(Contender::work).toList(), seconds);
+  }
+
+  private void rest() {
+    try {
+      Thread.sleep(Duration.ofNanos((long) (restSeconds * 1e9)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted between two turns", e);
+    }
   }
 
   /** Warms up and tells how many calls make a turn. */

@@ -40,6 +40,33 @@ class ForkedJvmTest {
     }
   }
 
+  /** Tells whether a variable that most environments have is set, and what another is. */
+  public static final class Environment implements Catalogue {
+    public Environment() {}
+
+    @Override
+    public Contender contender(String name) {
+      float path = System.getenv("PATH") == null ? 0f : 1f;
+      float[] values = {path, Float.parseFloat(System.getenv("LANEWISE_TEST"))};
+      return Contender.of(name, 1, () -> {}, () -> values);
+    }
+  }
+
+  @Test
+  void environmentIsChanged() {
+    try (ForkedJvm jvm =
+            ForkedJvm.start(
+                Environment.class,
+                List.of(),
+                environment -> {
+                  environment.remove("PATH");
+                  environment.put("LANEWISE_TEST", "0.5");
+                });
+        Contender contender = jvm.contender("environment")) {
+      assertArrayEquals(new float[] {0f, 0.5f}, contender.result());
+    }
+  }
+
   @Test
   void endedJvmIsAnError() {
     try (ForkedJvm jvm = ForkedJvm.start(Counting.class, List.of("-D" + OPTION + "=0"))) {

@@ -2,6 +2,7 @@ package dev.lanewise.bench.ratio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,23 @@ class RoundsTest {
     assertThrows(
         IllegalStateException.class, () -> ROUNDS.run(Agreement.exact(), List.of(a, b), List.of()));
     assertEquals(0, a.turns() + b.turns());
+  }
+
+  @Test
+  void everyTurnOfARoundRestsFirst() {
+    List<Long> starts = new ArrayList<>();
+    Contender contender = Contender.of("c", 1, () -> starts.add(System.nanoTime()), () -> SAME);
+    Rounds.of()
+        .count(2)
+        .warmUp(0)
+        .turn(0)
+        .rest(0.05)
+        .run(Agreement.exact(), List.of(contender), List.of());
+    // The warm-up is one call.
+    assertEquals(3, starts.size());
+    for (int turn = 1; turn < starts.size(); turn++) {
+      assertTrue(starts.get(turn) - starts.get(turn - 1) >= 50_000_000);
+    }
   }
 
   @Test

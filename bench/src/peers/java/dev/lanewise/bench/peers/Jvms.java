@@ -1,0 +1,40 @@
+package dev.lanewise.bench.peers;
+
+import dev.lanewise.bench.ratio.ForkedJvm;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The JVMs that contenders run in: one for each library and number of threads. */
+final class Jvms {
+  private Jvms() {}
+
+  /** A JVM for Lanewise, on any number of threads, and other Java. */
+  static ForkedJvm java() {
+    return ForkedJvm.start(
+        Contenders.class, options("-Dlanewise.kernels=vector"), environment -> {});
+  }
+
+  /** A JVM whose native libraries take so many threads. */
+  static ForkedJvm natives(int threads, String... more) {
+    return ForkedJvm.start(
+        Contenders.class, options(more), environment -> setUp(environment, threads));
+  }
+
+  private static void setUp(Map<String, String> environment, int threads) {
+    // Set for old processors on some machines; they halve the speed of this one.
+    environment.remove("OPENBLAS_CORETYPE");
+    environment.remove("OPENBLAS_L2_SIZE");
+    environment.put("OPENBLAS_NUM_THREADS", Integer.toString(threads));
+    environment.put("OMP_NUM_THREADS", Integer.toString(threads));
+  }
+
+  private static List<String> options(String... more) {
+    List<String> options = new ArrayList<>();
+    options.add("--add-modules=jdk.incubator.vector");
+    options.add("--enable-native-access=ALL-UNNAMED");
+    options.add("-Dpeers.home=" + NativeLibrary.HOME);
+    options.addAll(List.of(more));
+    return options;
+  }
+}

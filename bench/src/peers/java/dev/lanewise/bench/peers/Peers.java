@@ -1,0 +1,36 @@
+package dev.lanewise.bench.peers;
+
+import dev.lanewise.bench.Machine;
+import dev.lanewise.bench.ratio.Rounds;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Prints tables of Lanewise beside its peers. Arguments are the tables, {@code gemm}, {@code conv},
+ * {@code net}, all if none is named, and a number of rounds if it is not to be 15.
+ */
+public final class Peers {
+  private static final Set<String> TABLES = Set.of("gemm", "conv", "net");
+
+  private Peers() {}
+
+  /** Prints them. */
+  public static void main(String[] args) {
+    Rounds rounds = Rounds.of().turn(0.03).rest(0.03);
+    Set<String> tables = new TreeSet<>();
+    for (String arg : args) {
+      if (TABLES.contains(arg)) {
+        tables.add(arg);
+      } else {
+        rounds = rounds.count(Integer.parseInt(arg));
+      }
+    }
+    System.out.println(Machine.describe());
+    if (tables.isEmpty() || tables.contains("gemm")) {
+      new GemmTable(rounds).print();
+    }
+    if (tables.isEmpty() || tables.contains("conv")) {
+      new ConvTable(rounds).print();
+    }
+  }
+}
