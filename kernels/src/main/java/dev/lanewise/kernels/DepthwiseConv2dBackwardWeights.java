@@ -146,7 +146,10 @@ public final class DepthwiseConv2dBackwardWeights {
     kernels.rows().copy(1, count, scratch, scratchOffset, 0, gradWeights, gradWeightsOffset, 0);
     for (int piece = 1; piece < pieces; piece++) {
       long sums = scratchOffset + piece * pieceBytes();
-      kernels.pointwise().accumulate(count, scratch, sums, gradWeights, gradWeightsOffset);
+      kernels
+          .elementwise()
+          .add(
+              count, gradWeights, gradWeightsOffset, scratch, sums, gradWeights, gradWeightsOffset);
     }
   }
 

@@ -3,7 +3,7 @@ package dev.lanewise.kernels;
 import dev.lanewise.kernels.internal.micro.UnaryPass;
 import java.lang.foreign.MemorySegment;
 
-/** One operand in, one out, element by element: what {@link Accumulate} and its like share. */
+/** One operand in, one out, element by element: what {@link ScaleAndShift} and its like share. */
 final class ElementwiseMap {
 
   private final Ranges ranges;

@@ -79,7 +79,7 @@ public final class PieceSums {
       kernels.rows().copy(1, length, x, xOffset + from, 0, y, yOffset + from, 0);
       for (int array = 1; array < arrays; array++) {
         long at = xOffset + array * ranges.count() * Float.BYTES + from;
-        kernels.pointwise().accumulate(length, x, at, y, yOffset + from);
+        kernels.elementwise().add(length, y, yOffset + from, x, at, y, yOffset + from);
       }
     }
   }

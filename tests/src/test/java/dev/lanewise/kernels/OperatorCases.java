@@ -42,6 +42,7 @@ final class OperatorCases {
     all.batchNorm();
     all.layout();
     all.elementwise();
+    all.arithmetic();
     all.activations();
     all.rows();
     all.optimizers();
@@ -287,16 +288,43 @@ final class OperatorCases {
 
   private void elementwise() {
     MemorySegment x = floats(COUNT);
-    MemorySegment g = floats(COUNT);
     MemorySegment y = floats(COUNT);
-    Accumulate accumulate = Accumulate.of(COUNT, threads, kernels);
     PieceSums sums = PieceSums.of(5, COUNT / 5, threads, kernels);
     UniformRandom random = UniformRandom.of(COUNT, threads);
     Dropout dropout = Dropout.of(COUNT, threads);
-    add("Accumulate", () -> accumulate.run(x, 0, y, 0));
     add("PieceSums", () -> sums.run(x, 0, y, 0));
     add("UniformRandom", () -> random.run(1, 2, 3, 0f, 1f, y, 0));
     add("Dropout", () -> dropout.run(x, 0, 0.5f, 1, 2, 3, y, 0));
+  }
+
+  private void arithmetic() {
+    ElementwiseShape images = ElementwiseShape.of(250, 19);
+    for (ElementwiseOperation operation : ElementwiseOperation.values()) {
+      arithmetic(operation, images);
+    }
+    arithmetic(ElementwiseOperation.ADD, images.perChannel());
+    arithmetic(ElementwiseOperation.ADD, images.perRow());
+    arithmetic(ElementwiseOperation.ADD, images.scalar());
+    MemorySegment a = floats(COUNT);
+    MemorySegment b = floats(COUNT);
+    MemorySegment g = floats(COUNT);
+    MemorySegment gradB = floats(COUNT);
+    ExtremumBackward maximum =
+        ExtremumBackward.of(ElementwiseOperation.MAXIMUM, images, threads, kernels);
+    ExtremumBackward minimum =
+        ExtremumBackward.of(ElementwiseOperation.MINIMUM, images.perRow(), threads, kernels);
+    ScaleAndShift scale = ScaleAndShift.of(COUNT, 2f, -1f, threads, kernels);
+    add("ExtremumBackward maximum", () -> maximum.run(a, 0, b, 0, g, 0, g, 0, gradB, 0));
+    add("ExtremumBackward minimum", () -> minimum.run(a, 0, b, 0, g, 0, g, 0, gradB, 0));
+    add("ScaleAndShift", () -> scale.run(a, 0, gradB, 0));
+  }
+
+  private void arithmetic(ElementwiseOperation operation, ElementwiseShape shape) {
+    Elementwise elementwise = Elementwise.of(operation, shape, threads, kernels);
+    MemorySegment a = floats(COUNT);
+    MemorySegment b = floats(COUNT);
+    MemorySegment y = floats(COUNT);
+    add("Elementwise " + operation + " " + shape, () -> elementwise.run(a, 0, b, 0, y, 0));
   }
 
   private void activations() {

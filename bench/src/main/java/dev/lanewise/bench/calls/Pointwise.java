@@ -1,14 +1,18 @@
 package dev.lanewise.bench.calls;
 
-import dev.lanewise.kernels.Accumulate;
 import dev.lanewise.kernels.ActivationBackward;
 import dev.lanewise.kernels.ActivationForward;
 import dev.lanewise.kernels.Activations;
 import dev.lanewise.kernels.AdamStep;
+import dev.lanewise.kernels.Elementwise;
+import dev.lanewise.kernels.ElementwiseOperation;
+import dev.lanewise.kernels.ElementwiseShape;
+import dev.lanewise.kernels.ExtremumBackward;
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.PieceSums;
 import dev.lanewise.kernels.PointwiseFunction;
 import dev.lanewise.kernels.RmsPropStep;
+import dev.lanewise.kernels.ScaleAndShift;
 import dev.lanewise.kernels.SgdStep;
 import dev.lanewise.kernels.SmoothFunction;
 import java.lang.foreign.MemorySegment;
@@ -50,11 +54,62 @@ final class Pointwise {
         operands, 3.0 * size[0], () -> operator.run(y, 0, gradOutput, 0, gradInput, 0), gradInput);
   }
 
-  static KernelCall accumulate(Operands operands, Parallelism threads, int... size) {
-    Accumulate operator = Accumulate.of(size[0], threads);
+  static KernelCall add(Operands operands, Parallelism threads, int... size) {
+    return pair(operands, ElementwiseOperation.ADD, ElementwiseShape.of(size[0]), threads);
+  }
+
+  static KernelCall maximum(Operands operands, Parallelism threads, int... size) {
+    return pair(operands, ElementwiseOperation.MAXIMUM, ElementwiseShape.of(size[0]), threads);
+  }
+
+  /** Sizes: rows, channels. */
+  static KernelCall addPerChannel(Operands operands, Parallelism threads, int... size) {
+    ElementwiseShape shape = ElementwiseShape.of(size[0], size[1]).perChannel();
+    return pair(operands, ElementwiseOperation.ADD, shape, threads);
+  }
+
+  /** Sizes: rows, channels. */
+  static KernelCall dividePerRow(Operands operands, Parallelism threads, int... size) {
+    ElementwiseShape shape = ElementwiseShape.of(size[0], size[1]).perRow();
+    return pair(operands, ElementwiseOperation.DIVIDE, shape, threads);
+  }
+
+  private static KernelCall pair(
+      Operands operands,
+      ElementwiseOperation operation,
+      ElementwiseShape shape,
+      Parallelism threads) {
+    Elementwise operator = Elementwise.of(operation, shape, threads);
+    MemorySegment a = operands.random(shape.count());
+    MemorySegment b = operands.positive(shape.secondCount());
+    MemorySegment y = operands.random(shape.count());
+    return KernelCall.floats(
+        operands,
+        2.0 * shape.count() + shape.secondCount(),
+        () -> operator.run(a, 0, b, 0, y, 0),
+        y);
+  }
+
+  static KernelCall maximumBackward(Operands operands, Parallelism threads, int... size) {
+    ElementwiseShape shape = ElementwiseShape.of(size[0]);
+    ExtremumBackward operator = ExtremumBackward.of(ElementwiseOperation.MAXIMUM, shape, threads);
+    MemorySegment a = operands.random(size[0]);
+    MemorySegment b = operands.positive(size[0]);
+    MemorySegment gradOutput = operands.random(size[0]);
+    MemorySegment gradA = operands.random(size[0]);
+    MemorySegment gradB = operands.random(size[0]);
+    return KernelCall.floats(
+        operands,
+        5.0 * size[0],
+        () -> operator.run(a, 0, b, 0, gradOutput, 0, gradA, 0, gradB, 0),
+        gradB);
+  }
+
+  static KernelCall scaleAndShift(Operands operands, Parallelism threads, int... size) {
+    ScaleAndShift operator = ScaleAndShift.of(size[0], 2f, -1f, threads);
     MemorySegment x = operands.random(size[0]);
     MemorySegment y = operands.random(size[0]);
-    return KernelCall.floats(operands, 3.0 * size[0], () -> operator.run(x, 0, y, 0), y);
+    return KernelCall.floats(operands, 2.0 * size[0], () -> operator.run(x, 0, y, 0), y);
   }
 
   /** Sizes: number of arrays, elements of each. */

@@ -23,8 +23,8 @@ public interface MicroKernels {
   /** Copies and fused passes over rows of floats. */
   RowKernels rows();
 
-  /** Functions element by element. */
-  PointwiseKernels pointwise();
+  /** Arithmetic of two operands. */
+  ElementwiseKernels elementwise();
 
   /** Activation functions and their gradients. */
   ActivationKernels activation();

@@ -3,13 +3,13 @@ package dev.lanewise.kernels.internal.scalar;
 import dev.lanewise.kernels.internal.micro.ActivationKernels;
 import dev.lanewise.kernels.internal.micro.AverageKernels;
 import dev.lanewise.kernels.internal.micro.DepthwiseKernels;
+import dev.lanewise.kernels.internal.micro.ElementwiseKernels;
 import dev.lanewise.kernels.internal.micro.GemmTiles;
 import dev.lanewise.kernels.internal.micro.LayoutKernels;
 import dev.lanewise.kernels.internal.micro.MicroKernels;
 import dev.lanewise.kernels.internal.micro.NormKernels;
 import dev.lanewise.kernels.internal.micro.OneChannelKernels;
 import dev.lanewise.kernels.internal.micro.OptimizerKernels;
-import dev.lanewise.kernels.internal.micro.PointwiseKernels;
 import dev.lanewise.kernels.internal.micro.PoolKernels;
 import dev.lanewise.kernels.internal.micro.ReduceKernels;
 import dev.lanewise.kernels.internal.micro.RowKernels;
@@ -25,7 +25,7 @@ public final class ScalarKernels implements MicroKernels {
   private final OneChannelKernels oneChannel = new ScalarOneChannelKernels();
   private final WinogradKernels winograd = new ScalarWinogradKernels();
   private final RowKernels rows = new ScalarRowKernels();
-  private final PointwiseKernels pointwise = new ScalarPointwiseKernels();
+  private final ElementwiseKernels elementwise = new ScalarElementwiseKernels();
   private final ActivationKernels activation = new ScalarActivationKernels();
   private final SoftmaxKernels softmax = new ScalarSoftmaxKernels();
   private final OptimizerKernels optimizer = new ScalarOptimizerKernels();
@@ -67,8 +67,8 @@ public final class ScalarKernels implements MicroKernels {
   }
 
   @Override
-  public PointwiseKernels pointwise() {
-    return pointwise;
+  public ElementwiseKernels elementwise() {
+    return elementwise;
   }
 
   @Override

@@ -3,13 +3,13 @@ package dev.lanewise.kernels.internal.vector;
 import dev.lanewise.kernels.internal.micro.ActivationKernels;
 import dev.lanewise.kernels.internal.micro.AverageKernels;
 import dev.lanewise.kernels.internal.micro.DepthwiseKernels;
+import dev.lanewise.kernels.internal.micro.ElementwiseKernels;
 import dev.lanewise.kernels.internal.micro.GemmTiles;
 import dev.lanewise.kernels.internal.micro.LayoutKernels;
 import dev.lanewise.kernels.internal.micro.MicroKernels;
 import dev.lanewise.kernels.internal.micro.NormKernels;
 import dev.lanewise.kernels.internal.micro.OneChannelKernels;
 import dev.lanewise.kernels.internal.micro.OptimizerKernels;
-import dev.lanewise.kernels.internal.micro.PointwiseKernels;
 import dev.lanewise.kernels.internal.micro.PoolKernels;
 import dev.lanewise.kernels.internal.micro.ReduceKernels;
 import dev.lanewise.kernels.internal.micro.RowKernels;
@@ -22,7 +22,7 @@ public final class VectorKernels implements MicroKernels {
   private final OneChannelKernels oneChannel = new VectorOneChannelKernels();
   private final WinogradKernels winograd = new VectorWinogradKernels();
   private final RowKernels rows = new VectorRowKernels();
-  private final PointwiseKernels pointwise = new VectorPointwiseKernels();
+  private final ElementwiseKernels elementwise = new VectorElementwiseKernels();
   private final ActivationKernels activation = new VectorActivationKernels();
   private final SoftmaxKernels softmax = new VectorSoftmaxKernels();
   private final OptimizerKernels optimizer = new VectorOptimizerKernels();
@@ -64,8 +64,8 @@ public final class VectorKernels implements MicroKernels {
   }
 
   @Override
-  public PointwiseKernels pointwise() {
-    return pointwise;
+  public ElementwiseKernels elementwise() {
+    return elementwise;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.lanewise.nn.internal.graph;
 
-import dev.lanewise.kernels.Accumulate;
+import dev.lanewise.kernels.Elementwise;
+import dev.lanewise.kernels.ElementwiseOperation;
+import dev.lanewise.kernels.ElementwiseShape;
 import dev.lanewise.kernels.Memory;
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.nn.layers.Layer;
@@ -37,7 +39,7 @@ final class Plan {
   private final long[] backwardScratchPlace;
   private final long[] packedPlace;
   private final long[][] gradInputPlace;
-  private final @Nullable Accumulate[][] additions;
+  private final @Nullable Elementwise[][] additions;
   private final long slabBytes;
   private final long packedBytes;
 
@@ -55,7 +57,7 @@ final class Plan {
     backwardScratchPlace = places(count);
     packedPlace = places(count);
     gradInputPlace = new long[count][];
-    additions = new Accumulate[count][];
+    additions = new Elementwise[count][];
     findRoots();
     long packed = 0;
     for (Node node : graph.nodes()) {
@@ -147,7 +149,7 @@ final class Plan {
       Node node = graph.nodes().get(id);
       int inputs = node.inputs().size();
       gradInputPlace[id] = places(inputs);
-      additions[id] = new Accumulate[inputs];
+      additions[id] = new Elementwise[inputs];
       if (step == null || !learns[id]) {
         continue;
       }
@@ -164,10 +166,15 @@ final class Plan {
           gradInputPlace[id][i] = gradientPlace[source];
         } else {
           gradInputPlace[id][i] = layout.place(valueBytes(source), now, now);
-          additions[id][i] = Accumulate.of(Math.toIntExact(values(source)), parallelism);
+          additions[id][i] = adder(source, parallelism);
         }
       }
     }
+  }
+
+  private Elementwise adder(int source, Parallelism parallelism) {
+    ElementwiseShape shape = ElementwiseShape.of(Math.toIntExact(values(source)));
+    return Elementwise.of(ElementwiseOperation.ADD, shape, parallelism);
   }
 
   private long values(int id) {
@@ -236,7 +243,7 @@ final class Plan {
   }
 
   /** What adds the temporary to the source's gradient; null where the source's own was written. */
-  @Nullable Accumulate addition(int id, int input) {
+  @Nullable Elementwise addition(int id, int input) {
     return training ? additions[id][input] : null;
   }
 

@@ -1,6 +1,6 @@
 package dev.lanewise.nn.internal.graph;
 
-import dev.lanewise.kernels.Accumulate;
+import dev.lanewise.kernels.Elementwise;
 import dev.lanewise.nn.data.OwnedMemory;
 import dev.lanewise.nn.layers.LayerStep;
 import java.lang.foreign.MemorySegment;
@@ -9,9 +9,9 @@ import java.util.List;
 
 /** One execution of a plan, in memory of its own. Used by one thread at a time. */
 final class PlanRun {
-  private record Addition(Accumulate accumulate, MemorySegment from, MemorySegment to) {
+  private record Addition(Elementwise sum, MemorySegment from, MemorySegment to) {
     void run() {
-      accumulate.run(from, 0, to, 0);
+      sum.run(to, 0, from, 0, to, 0);
     }
   }
 
@@ -63,11 +63,11 @@ final class PlanRun {
   private Addition[] additions(Node node) {
     List<Addition> made = new ArrayList<>();
     for (int i = 0; i < node.inputs().size(); i++) {
-      Accumulate accumulate = plan.addition(node.id(), i);
-      if (accumulate != null) {
+      Elementwise sum = plan.addition(node.id(), i);
+      if (sum != null) {
         int source = plan.root(node.inputs().get(i));
         MemorySegment from = slice(plan.gradInputPlace(node.id(), i), plan.valueBytes(source));
-        made.add(new Addition(accumulate, from, gradient(source)));
+        made.add(new Addition(sum, from, gradient(source)));
       }
     }
     return made.toArray(new Addition[0]);
