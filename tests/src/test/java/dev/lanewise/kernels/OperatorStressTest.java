@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("bits")
 class OperatorStressTest {
-  private static final int THREADS = 10;
-  private static final int ROUNDS = 250;
+  private static final int THREADS = 8;
+  private static final int ROUNDS = 200;
   private static final byte POISON = (byte) 0xff;
 
   /**
