@@ -25,9 +25,22 @@ public final class OwnedMemory {
    * @return its owner
    */
   public static OwnedMemory ofBytes(long bytes) {
+    NativeBudget.take(bytes);
     Arena arena = Arena.ofShared();
-    OwnedMemory owned = new OwnedMemory(Memory.bytes(arena, bytes));
-    CLEANER.register(owned, arena::close);
+    OwnedMemory owned;
+    try {
+      owned = new OwnedMemory(Memory.bytes(arena, bytes));
+    } catch (Throwable e) {
+      NativeBudget.give(bytes);
+      arena.close();
+      throw e;
+    }
+    CLEANER.register(
+        owned,
+        () -> {
+          arena.close();
+          NativeBudget.give(bytes);
+        });
     return owned;
   }
 
