@@ -1,5 +1,6 @@
 package dev.lanewise.bench.ratio;
 
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 /** Work that can be repeated and timed, here or in another JVM. */
@@ -15,6 +16,13 @@ public interface Contender extends AutoCloseable {
 
   /** Runs so many calls and tells how many seconds they took in all. */
   double seconds(long calls);
+
+  /** Runs so many calls and tells how many seconds each took. */
+  default double[] each(int calls) {
+    double[] seconds = new double[calls];
+    Arrays.setAll(seconds, call -> seconds(1));
+    return seconds;
+  }
 
   /** Gives back what it holds. */
   @Override

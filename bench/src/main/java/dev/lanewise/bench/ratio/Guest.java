@@ -14,7 +14,8 @@ final class Guest {
   static final int OPEN = 0;
   static final int RESULT = 1;
   static final int TIME = 2;
-  static final int CLOSE = 3;
+  static final int EACH = 3;
+  static final int CLOSE = 4;
 
   private final Catalogue catalogue;
   private final DataInputStream requests;
@@ -44,6 +45,11 @@ final class Guest {
         case RESULT -> answer(contenders.get(requests.readInt()).result());
         case TIME ->
             answers.writeDouble(contenders.get(requests.readInt()).seconds(requests.readLong()));
+        case EACH -> {
+          for (double seconds : contenders.get(requests.readInt()).each(requests.readInt())) {
+            answers.writeDouble(seconds);
+          }
+        }
         case CLOSE -> {
           contenders.get(requests.readInt()).close();
           answers.writeBoolean(true);

@@ -70,6 +70,25 @@ public record Rounds(int count, double warmUpSeconds, double turnSeconds, double
     return new Ratios(all.stream().map(Contender::work).toList(), seconds);
   }
 
+  /**
+   * Times single calls of contenders that have run before, in turns like those of {@link #run}.
+   *
+   * @return the times of each contender's calls
+   */
+  public List<Latencies> latencies(List<Contender> contenders) {
+    List<Latencies> all = new ArrayList<>();
+    for (Contender contender : contenders) {
+      all.add(new Latencies(Math.toIntExact(warmUp(contender)), count));
+    }
+    for (int round = 0; round < count; round++) {
+      for (int i = 0; i < all.size(); i++) {
+        rest();
+        all.get(i).take(contenders.get(i));
+      }
+    }
+    return all;
+  }
+
   private void rest() {
     try {
       Thread.sleep(Duration.ofNanos((long) (restSeconds * 1e9)));

@@ -34,6 +34,12 @@ public final class Contenders implements Catalogue {
       case "conv" ->
           convolution(ConvCase.valueOf(words[2]), ConvPass.valueOf(words[1]), threads(words[3]));
       case "pool" -> pooling(PoolCase.valueOf(words[1]), threads(words[2]));
+      case "pytorch" -> PyTorch.training();
+      case "onnxruntime" ->
+          OnnxRuntime.prediction(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+      case "net-training" -> NoteNet.training(Integer.parseInt(words[1]));
+      case "net-prediction" ->
+          NoteNet.prediction(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
       default -> throw new IllegalArgumentException("no contender " + name);
     };
   }

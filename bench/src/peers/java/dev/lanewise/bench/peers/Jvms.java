@@ -21,6 +21,21 @@ final class Jvms {
         Contenders.class, options(more), environment -> setUp(environment, threads));
   }
 
+  /** A JVM for PyTorch, whose memory stays mapped: its page faults would take most of the time. */
+  static ForkedJvm pyTorch(int threads) {
+    return ForkedJvm.start(
+        Contenders.class,
+        options("-Dai.djl.pytorch.num_threads=" + threads, "-Dai.djl.offline=true"),
+        environment -> {
+          setUp(environment, threads);
+          environment.put("MALLOC_ARENA_MAX", "1");
+          environment.put("MALLOC_TRIM_THRESHOLD_", "4000000000");
+          environment.put("MALLOC_MMAP_THRESHOLD_", "1000000000");
+          environment.put("DJL_CACHE_DIR", NativeLibrary.HOME.toString());
+          environment.put("OPT_OUT_TRACKING", "true");
+        });
+  }
+
   private static void setUp(Map<String, String> environment, int threads) {
     // Set for old processors on some machines; they halve the speed of this one.
     environment.remove("OPENBLAS_CORETYPE");
@@ -34,6 +49,8 @@ final class Jvms {
     options.add("--add-modules=jdk.incubator.vector");
     options.add("--enable-native-access=ALL-UNNAMED");
     options.add("-Dpeers.home=" + NativeLibrary.HOME);
+    // Peers in jars unpack their libraries there.
+    options.add("-Djava.io.tmpdir=" + NativeLibrary.HOME);
     options.addAll(List.of(more));
     return options;
   }

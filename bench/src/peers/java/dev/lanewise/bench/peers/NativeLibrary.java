@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 /** A shared library of a peer, whose functions are called as C declares them. */
 final class NativeLibrary {
   /** Where the build has unpacked the peers' libraries. */
-  static final Path HOME = Path.of(System.getProperty("peers.home", "bench/target/peers"));
+  static final Path HOME =
+      Path.of(System.getProperty("peers.home", "bench/target/peers")).toAbsolutePath();
 
   private final SymbolLookup symbols;
 
@@ -35,7 +36,7 @@ final class NativeLibrary {
               .filter(path -> path.getFileName().toString().startsWith(name))
               .findFirst()
               .orElseThrow(() -> new IllegalStateException("no " + name + " below " + folder));
-      return new NativeLibrary(SymbolLookup.libraryLookup(file.toAbsolutePath(), Arena.global()));
+      return new NativeLibrary(SymbolLookup.libraryLookup(file, Arena.global()));
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException(
           folder + ": is there all that it needs, such as libOpenCL.so.1 of the system?", e);

@@ -32,5 +32,8 @@ public final class Peers {
     if (tables.isEmpty() || tables.contains("conv")) {
       new ConvTable(rounds).print();
     }
+    if (tables.isEmpty() || tables.contains("net")) {
+      new NetTable(rounds.warmUp(3)).print();
+    }
   }
 }

@@ -78,4 +78,36 @@ class RoundsTest {
     ROUNDS.run(Agreement.exact(), List.of(contender), List.of());
     assertEquals(500, calls[0]);
   }
+
+  @Test
+  void latenciesAreOfSingleCallsOfAllRounds() {
+    double[] next = {0};
+    // A turn is four calls; they take 1, 2, 3, ... ms.
+    Contender contender =
+        new FakeContender(1, SAME, 0.125) {
+          @Override
+          public double[] each(int calls) {
+            double[] seconds = new double[calls];
+            for (int i = 0; i < calls; i++) {
+              next[0] += 0.001;
+              seconds[i] = next[0];
+            }
+            return seconds;
+          }
+        };
+    Latencies latencies = ROUNDS.latencies(List.of(contender)).getFirst();
+    assertEquals(0.001, latencies.quantile(0), 1e-12);
+    assertEquals(0.006, latencies.quantile(0.5), 1e-12);
+    assertEquals(0.012, latencies.quantile(0.99), 1e-12);
+    assertEquals(0.012, latencies.quantile(1), 1e-12);
+  }
+
+  @Test
+  void latenciesTakeTurns() {
+    List<String> turns = new ArrayList<>();
+    Contender a = Contender.of("a", 1, () -> turns.add("a"), () -> SAME);
+    Contender b = Contender.of("b", 1, () -> turns.add("b"), () -> SAME);
+    Rounds.of().count(2).warmUp(0).turn(0).latencies(List.of(a, b));
+    assertEquals("ab" + "ab".repeat(2), String.join("", turns));
+  }
 }
