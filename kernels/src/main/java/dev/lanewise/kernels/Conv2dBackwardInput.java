@@ -1,8 +1,9 @@
 package dev.lanewise.kernels;
 
 import dev.lanewise.kernels.internal.drive.Patches;
+import dev.lanewise.kernels.internal.drive.TransposeBlocks;
+import dev.lanewise.kernels.internal.micro.LayoutKernels;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * The gradient of a convolution by its input.
@@ -20,12 +21,14 @@ import java.lang.foreign.ValueLayout;
 public final class Conv2dBackwardInput {
   private final Conv2dShape shape;
   private final ConvolutionProduct product;
+  private final LayoutKernels layout;
   private final long inputBytes;
   private final long outputBytes;
 
   Conv2dBackwardInput(
       Conv2dShape shape, Algorithm algorithm, Parallelism parallelism, KernelSet kernels) {
     this.shape = shape;
+    layout = kernels.micro().layout();
     inputBytes = shape.inputBytes();
     outputBytes = shape.outputBytes();
     product =
@@ -92,7 +95,9 @@ public final class Conv2dBackwardInput {
   }
 
   static long packedBytes(Conv2dShape shape, ConvolutionProduct product) {
-    return product.packedBytes() + Memory.alignUp(shape.weightsBytes());
+    return product.packedBytes()
+        + Memory.alignUp(shape.weightsBytes())
+        + LayoutKernels.SCRATCH_BYTES;
   }
 
   /**
@@ -113,11 +118,12 @@ public final class Conv2dBackwardInput {
    */
   public void pack(
       MemorySegment weights, long weightsOffset, MemorySegment packed, long packedOffset) {
-    pack(shape, product, weights, weightsOffset, packed, packedOffset);
+    pack(shape, layout, product, weights, weightsOffset, packed, packedOffset);
   }
 
   static void pack(
       Conv2dShape shape,
+      LayoutKernels layout,
       ConvolutionProduct product,
       MemorySegment weights,
       long weightsOffset,
@@ -131,18 +137,25 @@ public final class Conv2dBackwardInput {
         packedOffset,
         packedBytes(shape, product));
     long turned = packedOffset + product.packedBytes();
+    long blocks = turned + Memory.alignUp(shape.weightsBytes());
     int taps = shape.kernelHeight() * shape.kernelWidth();
     long tapBytes = shape.weightsBytes() / taps;
     long turnedTapBytes = tapBytes / shape.groups();
     for (int group = 0; group < shape.groups(); group++) {
       long columns = weightsOffset + (long) group * shape.groupFilters() * Float.BYTES;
       for (int tap = 0; tap < taps; tap++) {
-        transpose(
-            shape,
+        TransposeBlocks.run(
+            layout,
+            shape.groupChannels(),
+            shape.groupFilters(),
             weights,
             columns + tap * tapBytes,
+            (long) shape.filters() * Float.BYTES,
             packed,
-            turned + ((long) group * taps + taps - 1 - tap) * turnedTapBytes);
+            turned + ((long) group * taps + taps - 1 - tap) * turnedTapBytes,
+            (long) shape.groupChannels() * Float.BYTES,
+            packed,
+            blocks);
       }
       product.pack(
           group,
@@ -151,22 +164,6 @@ public final class Conv2dBackwardInput {
           shape.groupChannels(),
           packed,
           packedOffset);
-    }
-  }
-
-  /** Turns one tap and group's [channels, filters] into [filters, channels]. */
-  private static void transpose(
-      Conv2dShape shape, MemorySegment from, long fromOffset, MemorySegment to, long toOffset) {
-    for (int c = 0; c < shape.groupChannels(); c++) {
-      long source = fromOffset + (long) c * shape.filters() * Float.BYTES;
-      long target = toOffset + (long) c * Float.BYTES;
-      long step = (long) shape.groupChannels() * Float.BYTES;
-      for (int f = 0; f < shape.groupFilters(); f++) {
-        to.set(
-            ValueLayout.JAVA_FLOAT_UNALIGNED,
-            target + f * step,
-            from.get(ValueLayout.JAVA_FLOAT_UNALIGNED, source + (long) f * Float.BYTES));
-      }
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.lanewise.kernels;
 
+import dev.lanewise.kernels.internal.micro.LayoutKernels;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class Conv2dTransposeForward {
   private final Conv2dShape convolution;
   private final PatchGemm gemm;
+  private final LayoutKernels layout;
   private final long inputBytes;
   private final long outputBytes;
 
@@ -18,6 +20,7 @@ public final class Conv2dTransposeForward {
     convolution = shape.convolution();
     inputBytes = convolution.outputBytes();
     outputBytes = convolution.inputBytes();
+    layout = kernels.micro().layout();
     gemm = Conv2dBackwardInput.gemm(convolution, activation, parallelism, kernels);
   }
 
@@ -43,7 +46,8 @@ public final class Conv2dTransposeForward {
    */
   public void pack(
       MemorySegment weights, long weightsOffset, MemorySegment packed, long packedOffset) {
-    Conv2dBackwardInput.pack(convolution, gemm, weights, weightsOffset, packed, packedOffset);
+    Conv2dBackwardInput.pack(
+        convolution, layout, gemm, weights, weightsOffset, packed, packedOffset);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.lanewise.kernels;
 
+import dev.lanewise.kernels.internal.drive.TransposeBlocks;
 import dev.lanewise.kernels.internal.micro.LayoutKernels;
 import dev.lanewise.kernels.internal.micro.RowKernels;
 import java.lang.foreign.Arena;
@@ -221,32 +222,18 @@ public final class Transpose {
         rowKernels.copy(1, rows.length(range) * columns, x, source, 0, y, target, 0);
         return;
       }
-      for (int j = 0; j < columns; j += LayoutKernels.COLUMNS) {
-        strip(
-            rows.length(range),
-            Math.min(LayoutKernels.COLUMNS, columns - j),
-            source + (long) j * Float.BYTES,
-            target + j * to.row * Float.BYTES,
-            worker);
-      }
-    }
-
-    /** Some columns of the piece's rows, so that blocks write to the same lines of y in turn. */
-    private void strip(int count, int width, long source, long target, int worker) {
-      long xStep = from.row * Float.BYTES;
-      for (int i = 0; i < count; i += LayoutKernels.ROWS) {
-        kernels.transpose(
-            Math.min(LayoutKernels.ROWS, count - i),
-            width,
-            x,
-            source + i * xStep,
-            xStep,
-            y,
-            target + (long) i * Float.BYTES,
-            to.row * Float.BYTES,
-            scratch,
-            worker * LayoutKernels.SCRATCH_BYTES);
-      }
+      TransposeBlocks.run(
+          kernels,
+          rows.length(range),
+          columns,
+          x,
+          source,
+          from.row * Float.BYTES,
+          y,
+          target,
+          to.row * Float.BYTES,
+          scratch,
+          worker * LayoutKernels.SCRATCH_BYTES);
     }
   }
 }
