@@ -40,6 +40,7 @@ final class OperatorCases {
     all.transposed();
     all.pooling();
     all.batchNorm();
+    all.norms();
     all.layout();
     all.elementwise();
     all.arithmetic();
@@ -263,6 +264,41 @@ final class OperatorCases {
                 x, 0, gamma, 0, mean, 0, variance, 0, y, 0, y, 0, byGamma, 0, byBeta, 0, scratch,
                 0));
     add("MovingAverage", () -> average.run(mean, 0, variance, 0));
+  }
+
+  private void norms() {
+    int rows = 70;
+    int channels = 67;
+    MemorySegment x = floats(COUNT);
+    MemorySegment y = floats(COUNT);
+    MemorySegment gamma = floats(channels);
+    MemorySegment beta = floats(channels);
+    MemorySegment mean = floats(rows);
+    MemorySegment inverse = floats(rows);
+    MemorySegment byGamma = floats(channels);
+    MemorySegment byBeta = floats(channels);
+    LayerNormForward layer = new LayerNormForward(rows, channels, 1e-3f, threads, kernels);
+    LayerNormBackward layerBackward = new LayerNormBackward(rows, channels, threads, kernels);
+    GroupNormForward group = new GroupNormForward(2, 130, 18, 3, 1e-3f, threads, kernels);
+    GroupNormBackward groupBackward = new GroupNormBackward(2, 130, 18, 3, threads, kernels);
+    MemorySegment scratch =
+        bytes(Math.max(groupBackward.scratchBytes(), layerBackward.scratchBytes()));
+    add("LayerNorm.forward", () -> layer.run(x, 0, gamma, 0, beta, 0, y, 0, mean, 0, inverse, 0));
+    add(
+        "LayerNorm.backward",
+        () ->
+            layerBackward.run(
+                x, 0, gamma, 0, mean, 0, inverse, 0, y, 0, y, 0, byGamma, 0, byBeta, 0, scratch,
+                0));
+    add(
+        "GroupNorm.forward",
+        () -> group.run(x, 0, gamma, 0, beta, 0, y, 0, mean, 0, inverse, 0, scratch, 0));
+    add(
+        "GroupNorm.backward",
+        () ->
+            groupBackward.run(
+                x, 0, gamma, 0, mean, 0, inverse, 0, y, 0, y, 0, byGamma, 0, byBeta, 0, scratch,
+                0));
   }
 
   private void layout() {

@@ -41,8 +41,11 @@ public interface MicroKernels {
   /** Convolution channel by channel. */
   DepthwiseKernels depthwise();
 
-  /** Passes of normalizations. */
+  /** Passes of normalizations by channel. */
   NormKernels norm();
+
+  /** Passes of normalizations by row. */
+  RowNormKernels rowNorm();
 
   /** Changes of the order of values. */
   LayoutKernels layout();

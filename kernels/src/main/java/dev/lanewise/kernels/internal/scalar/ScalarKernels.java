@@ -13,6 +13,7 @@ import dev.lanewise.kernels.internal.micro.OptimizerKernels;
 import dev.lanewise.kernels.internal.micro.PoolKernels;
 import dev.lanewise.kernels.internal.micro.ReduceKernels;
 import dev.lanewise.kernels.internal.micro.RowKernels;
+import dev.lanewise.kernels.internal.micro.RowNormKernels;
 import dev.lanewise.kernels.internal.micro.SoftmaxKernels;
 import dev.lanewise.kernels.internal.micro.WinogradKernels;
 
@@ -34,6 +35,7 @@ public final class ScalarKernels implements MicroKernels {
   private final PoolKernels pool = new ScalarPoolKernels();
   private final AverageKernels average = new ScalarAverageKernels();
   private final NormKernels norm = new ScalarNormKernels();
+  private final RowNormKernels rowNorm = new ScalarRowNormKernels();
   private final LayoutKernels layout = new ScalarLayoutKernels();
 
   @Override
@@ -99,6 +101,11 @@ public final class ScalarKernels implements MicroKernels {
   @Override
   public NormKernels norm() {
     return norm;
+  }
+
+  @Override
+  public RowNormKernels rowNorm() {
+    return rowNorm;
   }
 
   @Override

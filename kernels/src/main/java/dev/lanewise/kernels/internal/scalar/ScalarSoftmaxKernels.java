@@ -48,7 +48,7 @@ final class ScalarSoftmaxKernels implements SoftmaxKernels {
     return tree(partial);
   }
 
-  private static float tree(float[] partial) {
+  static float tree(float[] partial) {
     for (int h = PARTIAL_SUMS / 2; h > 0; h /= 2) {
       for (int j = 0; j < h; j++) {
         partial[j] += partial[j + h];

@@ -102,7 +102,7 @@ final class InterleavedSum {
    * For short rows the first levels only add +0. One of them is enough: it turns the -0 of a
    * product too small for a float into +0, as all of them would.
    */
-  private static float tree(int count, float[] partial) {
+  static float tree(int count, float[] partial) {
     int h = SUMS / 2;
     while (h / 2 >= count) {
       h /= 2;

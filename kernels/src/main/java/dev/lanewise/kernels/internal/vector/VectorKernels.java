@@ -13,6 +13,7 @@ import dev.lanewise.kernels.internal.micro.OptimizerKernels;
 import dev.lanewise.kernels.internal.micro.PoolKernels;
 import dev.lanewise.kernels.internal.micro.ReduceKernels;
 import dev.lanewise.kernels.internal.micro.RowKernels;
+import dev.lanewise.kernels.internal.micro.RowNormKernels;
 import dev.lanewise.kernels.internal.micro.SoftmaxKernels;
 import dev.lanewise.kernels.internal.micro.WinogradKernels;
 
@@ -31,6 +32,7 @@ public final class VectorKernels implements MicroKernels {
   private final PoolKernels pool = new VectorPoolKernels();
   private final AverageKernels average = new VectorAverageKernels();
   private final NormKernels norm = new VectorNormKernels();
+  private final RowNormKernels rowNorm = new VectorRowNormKernels();
   private final LayoutKernels layout = new VectorLayoutKernels();
 
   @Override
@@ -96,6 +98,11 @@ public final class VectorKernels implements MicroKernels {
   @Override
   public NormKernels norm() {
     return norm;
+  }
+
+  @Override
+  public RowNormKernels rowNorm() {
+    return rowNorm;
   }
 
   @Override
