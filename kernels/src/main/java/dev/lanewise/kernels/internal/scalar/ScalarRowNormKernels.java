@@ -17,7 +17,7 @@ public final class ScalarRowNormKernels implements RowNormKernels {
     return ScalarSoftmaxKernels.tree(partial);
   }
 
-  /** Adds the elements from {@code first} on, a multiple of 64. */
+  /** Adds the elements from {@code first} on. */
   public static void addSum(
       int first, int count, MemorySegment x, long xOffset, float shift, float[] partial) {
     for (int i = first; i < count; i++) {
@@ -32,7 +32,7 @@ public final class ScalarRowNormKernels implements RowNormKernels {
     return ScalarSoftmaxKernels.tree(partial);
   }
 
-  /** Adds the elements from {@code first} on, a multiple of 64. */
+  /** Adds the elements from {@code first} on. */
   public static void addSquares(
       int first, int count, MemorySegment x, long xOffset, float center, float[] partial) {
     for (int i = first; i < count; i++) {
@@ -57,7 +57,7 @@ public final class ScalarRowNormKernels implements RowNormKernels {
     return ScalarSoftmaxKernels.tree(partial);
   }
 
-  /** Adds the elements from {@code first} on, a multiple of 64. */
+  /** Adds the elements from {@code first} on. */
   public static void addProducts(
       int first,
       int count,

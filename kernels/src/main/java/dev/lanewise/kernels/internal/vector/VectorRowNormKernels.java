@@ -34,7 +34,9 @@ final class VectorRowNormKernels implements RowNormKernels {
         sumGroup(whole, x, xOffset + (long) group * 4, shift, partial, group);
       }
     }
-    ScalarRowNormKernels.addSum(whole, count, x, xOffset, shift, partial);
+    int vectors = count - count % FLOATS;
+    addSumVectors(whole, vectors, x, xOffset, shift, partial);
+    ScalarRowNormKernels.addSum(vectors, count, x, xOffset, shift, partial);
     return InterleavedSum.tree(count, partial);
   }
 
@@ -58,6 +60,16 @@ final class VectorRowNormKernels implements RowNormKernels {
     s3.intoArray(partial, group + 3 * FLOATS);
   }
 
+  /** What is left after whole blocks, from {@code first} on. */
+  private static void addSumVectors(
+      int first, int end, MemorySegment x, long xOffset, float shift, float[] partial) {
+    FloatVector c = FloatVector.broadcast(F, shift);
+    for (int i = first; i < end; i += FLOATS) {
+      FloatVector d = fromMemorySegment(F, x, xOffset + (long) i * 4, ORDER).sub(c);
+      FloatVector.fromArray(F, partial, i - first).add(d).intoArray(partial, i - first);
+    }
+  }
+
   @Override
   public float squares(int count, MemorySegment x, long xOffset, float center, float[] partial) {
     int whole = whole(count, partial);
@@ -66,7 +78,9 @@ final class VectorRowNormKernels implements RowNormKernels {
         squaresGroup(whole, x, xOffset + (long) group * 4, center, partial, group);
       }
     }
-    ScalarRowNormKernels.addSquares(whole, count, x, xOffset, center, partial);
+    int vectors = count - count % FLOATS;
+    addSquareVectors(whole, vectors, x, xOffset, center, partial);
+    ScalarRowNormKernels.addSquares(vectors, count, x, xOffset, center, partial);
     return InterleavedSum.tree(count, partial);
   }
 
@@ -94,6 +108,16 @@ final class VectorRowNormKernels implements RowNormKernels {
     s3.intoArray(partial, group + 3 * FLOATS);
   }
 
+  /** What is left after whole blocks, from {@code first} on. */
+  private static void addSquareVectors(
+      int first, int end, MemorySegment x, long xOffset, float center, float[] partial) {
+    FloatVector c = FloatVector.broadcast(F, center);
+    for (int i = first; i < end; i += FLOATS) {
+      FloatVector d = fromMemorySegment(F, x, xOffset + (long) i * 4, ORDER).sub(c);
+      d.fma(d, FloatVector.fromArray(F, partial, i - first)).intoArray(partial, i - first);
+    }
+  }
+
   @Override
   public float products(
       int count,
@@ -113,8 +137,10 @@ final class VectorRowNormKernels implements RowNormKernels {
             whole, x, xOffset + at, center, g, gOffset + at, w, wOffset + at, partial, group);
       }
     }
+    int vectors = count - count % FLOATS;
+    addProductVectors(whole, vectors, x, xOffset, center, g, gOffset, w, wOffset, partial);
     ScalarRowNormKernels.addProducts(
-        whole, count, x, xOffset, center, g, gOffset, w, wOffset, partial);
+        vectors, count, x, xOffset, center, g, gOffset, w, wOffset, partial);
     return InterleavedSum.tree(count, partial);
   }
 
@@ -155,6 +181,31 @@ final class VectorRowNormKernels implements RowNormKernels {
     s1.intoArray(partial, group + FLOATS);
     s2.intoArray(partial, group + 2 * FLOATS);
     s3.intoArray(partial, group + 3 * FLOATS);
+  }
+
+  /** What is left after whole blocks, from {@code first} on. */
+  private static void addProductVectors(
+      int first,
+      int end,
+      MemorySegment x,
+      long xOffset,
+      float center,
+      MemorySegment g,
+      long gOffset,
+      MemorySegment w,
+      long wOffset,
+      float[] partial) {
+    FloatVector c = FloatVector.broadcast(F, center);
+    for (int i = first; i < end; i += FLOATS) {
+      long at = (long) i * 4;
+      FloatVector weighted =
+          fromMemorySegment(F, g, gOffset + at, ORDER)
+              .mul(fromMemorySegment(F, w, wOffset + at, ORDER));
+      fromMemorySegment(F, x, xOffset + at, ORDER)
+          .sub(c)
+          .fma(weighted, FloatVector.fromArray(F, partial, i - first))
+          .intoArray(partial, i - first);
+    }
   }
 
   @Override
