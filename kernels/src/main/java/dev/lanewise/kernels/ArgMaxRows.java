@@ -1,5 +1,6 @@
 package dev.lanewise.kernels;
 
+import dev.lanewise.kernels.internal.micro.ReduceKernels;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -8,16 +9,20 @@ import java.lang.foreign.ValueLayout;
  * and the first NaN wins.
  */
 public final class ArgMaxRows {
-  private final int rows;
+  private final Ranges ranges;
   private final int columns;
-  private final Parallelism parallelism;
+  private final ReduceKernels kernels;
+  private final PieceMap map;
 
-  private ArgMaxRows(int rows, int columns, Parallelism parallelism) {
+  private ArgMaxRows(int rows, int columns, Parallelism parallelism, KernelSet kernels) {
     Sizes.positive("rows", rows);
     Sizes.positive("columns", columns);
-    this.rows = rows;
+    ranges = Ranges.ofRows(rows, columns);
     this.columns = columns;
-    this.parallelism = parallelism;
+    this.kernels = kernels.micro().reduce();
+    long outputBytes = (long) rows * Integer.BYTES;
+    map =
+        new PieceMap(outputBytes * columns, outputBytes, ranges.pieces(), parallelism, this::rows);
   }
 
   /**
@@ -26,7 +31,11 @@ public final class ArgMaxRows {
    * @throws IllegalArgumentException if a size is not positive
    */
   public static ArgMaxRows of(int rows, int columns, Parallelism parallelism) {
-    return new ArgMaxRows(rows, columns, parallelism);
+    return of(rows, columns, parallelism, KernelSet.current());
+  }
+
+  static ArgMaxRows of(int rows, int columns, Parallelism parallelism, KernelSet kernels) {
+    return new ArgMaxRows(rows, columns, parallelism, kernels);
   }
 
   /**
@@ -38,27 +47,14 @@ public final class ArgMaxRows {
    * @throws IllegalStateException if memory is closed
    */
   public void run(MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
-    long rowBytes = (long) columns * Float.BYTES;
-    long outputBytes = (long) rows * Integer.BYTES;
-    Operand.input("x", x, xOffset, rows * rowBytes, parallelism);
-    Operand.output("y", y, yOffset, outputBytes, parallelism);
-    Operand.apart("y", y, yOffset, outputBytes, "x", x, xOffset, rows * rowBytes);
-    for (int row = 0; row < rows; row++) {
-      int best = row(x, xOffset + row * rowBytes);
-      y.set(ValueLayout.JAVA_INT_UNALIGNED, yOffset + (long) row * Integer.BYTES, best);
-    }
+    map.run(x, xOffset, y, yOffset);
   }
 
-  private int row(MemorySegment x, long from) {
-    int best = 0;
-    float max = x.get(ValueLayout.JAVA_FLOAT_UNALIGNED, from);
-    for (int j = 1; j < columns; j++) {
-      float value = x.get(ValueLayout.JAVA_FLOAT_UNALIGNED, from + (long) j * Float.BYTES);
-      if (!(value <= max) && max == max) {
-        best = j;
-        max = value;
-      }
+  private void rows(int piece, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
+    for (int i = 0; i < ranges.length(piece); i++) {
+      long row = ranges.from(piece) + i;
+      int best = kernels.argMax(columns, x, xOffset + row * columns * Float.BYTES);
+      y.set(ValueLayout.JAVA_INT_UNALIGNED, yOffset + row * Integer.BYTES, best);
     }
-    return best;
   }
 }

@@ -9,7 +9,7 @@ package dev.lanewise.kernels;
  */
 record Ranges(long count, int size) {
   /** Floats of a piece: large enough to pay for handing it over, small enough for L2. */
-  private static final int FLOATS = 16_384;
+  static final int FLOATS = 16_384;
 
   Ranges {
     if (count < 0 || count > (long) Integer.MAX_VALUE * size) {

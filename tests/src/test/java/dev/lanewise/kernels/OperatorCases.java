@@ -46,6 +46,7 @@ final class OperatorCases {
     all.arithmetic();
     all.activations();
     all.rows();
+    all.reductions();
     all.optimizers();
     return all.cases;
   }
@@ -393,7 +394,7 @@ final class OperatorCases {
     MemorySegment labels = bytes(ROWS * (long) Integer.BYTES);
     labels.fill((byte) 0);
     ColumnSums columns = ColumnSums.of(ROWS, CLASSES, threads, kernels);
-    ArgMaxRows winners = ArgMaxRows.of(ROWS, CLASSES, threads);
+    ArgMaxRows winners = ArgMaxRows.of(ROWS, CLASSES, threads, kernels);
     Softmax softmax = Softmax.of(ROWS, CLASSES, threads, kernels);
     SoftmaxBackward backward = SoftmaxBackward.of(ROWS, CLASSES, threads, kernels);
     SoftmaxCrossEntropy loss = SoftmaxCrossEntropy.of(ROWS, CLASSES, threads, kernels);
@@ -406,6 +407,32 @@ final class OperatorCases {
     add(
         "SoftmaxCrossEntropy sparse",
         () -> loss.runSparse(x, 0, labels, 0, 1f, losses, 0, p, 0, y, 0));
+  }
+
+  private void reductions() {
+    int rows = 250;
+    int columns = 149;
+    int count = rows * columns;
+    MemorySegment x = floats(count);
+    MemorySegment y = floats(rows);
+    for (Reduction reduction : Reduction.values()) {
+      ReduceRows ofRows = new ReduceRows(reduction, rows, columns, threads, kernels);
+      ReduceColumns ofColumns = new ReduceColumns(reduction, rows, columns, threads, kernels);
+      ReduceAll ofAll = new ReduceAll(reduction, count, threads, kernels);
+      add("Reduce.rows " + reduction, () -> ofRows.run(x, 0, y, 0));
+      add("Reduce.columns " + reduction, () -> ofColumns.run(x, 0, y, 0));
+      add("Reduce.all " + reduction, () -> ofAll.run(x, 0, y, 0));
+    }
+    ArgMaxRows winners = ArgMaxRows.of(rows, columns, threads, kernels);
+    ClipByValue byValue = new ClipByValue(count, 1f, threads, kernels);
+    ClipByNorm byNorm = new ClipByNorm(count, 1f, threads, kernels);
+    ClipByGlobalNorm byGlobalNorm = new ClipByGlobalNorm(count, 7, 1f, threads, kernels);
+    MemorySegment indices = bytes(rows * (long) Integer.BYTES);
+    MemorySegment clipped = floats(count);
+    add("ArgMaxRows long", () -> winners.run(x, 0, indices, 0));
+    add("ClipByValue", () -> byValue.run(x, 0, clipped, 0));
+    add("ClipByNorm", () -> byNorm.run(x, 0, clipped, 0));
+    add("ClipByGlobalNorm", () -> byGlobalNorm.run(x, 0, y, 0, clipped, 0));
   }
 
   private void optimizers() {

@@ -1,7 +1,15 @@
 package dev.lanewise.bench.calls;
 
+import dev.lanewise.kernels.ArgMaxRows;
+import dev.lanewise.kernels.Clip;
+import dev.lanewise.kernels.ClipByNorm;
 import dev.lanewise.kernels.ColumnSums;
 import dev.lanewise.kernels.Parallelism;
+import dev.lanewise.kernels.Reduce;
+import dev.lanewise.kernels.ReduceAll;
+import dev.lanewise.kernels.ReduceColumns;
+import dev.lanewise.kernels.ReduceRows;
+import dev.lanewise.kernels.Reduction;
 import dev.lanewise.kernels.Softmax;
 import dev.lanewise.kernels.SoftmaxCrossEntropy;
 import java.lang.foreign.MemorySegment;
@@ -58,5 +66,50 @@ final class Rows {
     MemorySegment sums = operands.random(size[1]);
     return KernelCall.floats(
         operands, (size[0] + 1.0) * size[1], () -> operator.run(x, 0, sums, 0), sums);
+  }
+
+  static KernelCall rowSums(Operands operands, Parallelism threads, int... size) {
+    ReduceRows operator = Reduce.rows(Reduction.SUM, size[0], size[1], threads);
+    return reduced(operands, size[0], operator::run, size);
+  }
+
+  static KernelCall rowNorms(Operands operands, Parallelism threads, int... size) {
+    ReduceRows operator = Reduce.rows(Reduction.L2_NORM, size[0], size[1], threads);
+    return reduced(operands, size[0], operator::run, size);
+  }
+
+  static KernelCall columnMaxima(Operands operands, Parallelism threads, int... size) {
+    ReduceColumns operator = Reduce.columns(Reduction.MAX, size[0], size[1], threads);
+    return reduced(operands, size[1], operator::run, size);
+  }
+
+  static KernelCall norm(Operands operands, Parallelism threads, int... size) {
+    ReduceAll operator = Reduce.all(Reduction.L2_NORM, (long) size[0] * size[1], threads);
+    return reduced(operands, 1, operator::run, size);
+  }
+
+  static KernelCall argMax(Operands operands, Parallelism threads, int... size) {
+    ArgMaxRows operator = ArgMaxRows.of(size[0], size[1], threads);
+    return reduced(operands, size[0], operator::run, size);
+  }
+
+  /** Reads twice and writes once. */
+  static KernelCall clipByNorm(Operands operands, Parallelism threads, int... size) {
+    long count = (long) size[0] * size[1];
+    ClipByNorm operator = Clip.byNorm(count, 1f, threads);
+    MemorySegment x = operands.random(count);
+    MemorySegment y = operands.random(count);
+    return KernelCall.floats(operands, 3.0 * count, () -> operator.run(x, 0, y, 0), y);
+  }
+
+  private interface Reducer {
+    void run(MemorySegment x, long xOffset, MemorySegment y, long yOffset);
+  }
+
+  private static KernelCall reduced(Operands operands, int outputs, Reducer reducer, int... size) {
+    long count = (long) size[0] * size[1];
+    MemorySegment x = operands.random(count);
+    MemorySegment y = operands.random(outputs);
+    return KernelCall.floats(operands, count + outputs, () -> reducer.run(x, 0, y, 0), y);
   }
 }

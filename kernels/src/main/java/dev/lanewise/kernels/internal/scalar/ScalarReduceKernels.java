@@ -10,31 +10,105 @@ public final class ScalarReduceKernels implements ReduceKernels {
 
   @Override
   public void addColumnBlock(
-      int rows, int columns, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
-    addColumns(0, rows, columns, x, xOffset, y, yOffset);
-  }
-
-  /** The columns from {@code first} on. */
-  public static void addColumns(
-      int first,
       int rows,
       int columns,
+      long step,
       MemorySegment x,
       long xOffset,
       MemorySegment y,
       long yOffset) {
-    for (int j = first; j < columns; j++) {
-      long at = (long) j * 4;
-      float sum = column(rows, x, xOffset + at, (long) columns * 4);
-      y.set(FLOAT, yOffset + at, y.get(FLOAT, yOffset + at) + sum);
+    for (int j = 0; j < columns; j++) {
+      long from = xOffset + (long) j * 4;
+      long to = yOffset + (long) j * 4;
+      float value = 0f;
+      for (int i = 0; i < rows; i++) {
+        value += x.get(FLOAT, from + i * step);
+      }
+      y.set(FLOAT, to, y.get(FLOAT, to) + value);
     }
   }
 
-  private static float column(int rows, MemorySegment x, long from, long step) {
-    float sum = 0f;
-    for (int i = 0; i < rows; i++) {
-      sum += x.get(FLOAT, from + i * step);
+  @Override
+  public void addSquaresBlock(
+      int rows,
+      int columns,
+      long step,
+      MemorySegment x,
+      long xOffset,
+      MemorySegment y,
+      long yOffset) {
+    for (int j = 0; j < columns; j++) {
+      long from = xOffset + (long) j * 4;
+      long to = yOffset + (long) j * 4;
+      float value = 0f;
+      for (int i = 0; i < rows; i++) {
+        float v = x.get(FLOAT, from + i * step);
+        value = Math.fma(v, v, value);
+      }
+      y.set(FLOAT, to, y.get(FLOAT, to) + value);
     }
-    return sum;
+  }
+
+  @Override
+  public void maxColumns(
+      int rows,
+      int columns,
+      long step,
+      MemorySegment x,
+      long xOffset,
+      MemorySegment y,
+      long yOffset) {
+    for (int j = 0; j < columns; j++) {
+      long from = xOffset + (long) j * 4;
+      long to = yOffset + (long) j * 4;
+      float value = y.get(FLOAT, to);
+      for (int i = 0; i < rows; i++) {
+        value = Math.max(value, x.get(FLOAT, from + i * step));
+      }
+      y.set(FLOAT, to, value);
+    }
+  }
+
+  @Override
+  public void minColumns(
+      int rows,
+      int columns,
+      long step,
+      MemorySegment x,
+      long xOffset,
+      MemorySegment y,
+      long yOffset) {
+    for (int j = 0; j < columns; j++) {
+      long from = xOffset + (long) j * 4;
+      long to = yOffset + (long) j * 4;
+      float value = y.get(FLOAT, to);
+      for (int i = 0; i < rows; i++) {
+        value = Math.min(value, x.get(FLOAT, from + i * step));
+      }
+      y.set(FLOAT, to, value);
+    }
+  }
+
+  @Override
+  public float min(int count, MemorySegment x, long xOffset) {
+    float min = Float.POSITIVE_INFINITY;
+    for (int i = 0; i < count; i++) {
+      min = Math.min(min, x.get(FLOAT, xOffset + (long) i * 4));
+    }
+    return min;
+  }
+
+  @Override
+  public int argMax(int count, MemorySegment x, long xOffset) {
+    int best = 0;
+    float max = x.get(FLOAT, xOffset);
+    for (int i = 1; i < count; i++) {
+      float value = x.get(FLOAT, xOffset + (long) i * 4);
+      if (!(value <= max) && max == max) {
+        best = i;
+        max = value;
+      }
+    }
+    return best;
   }
 }
