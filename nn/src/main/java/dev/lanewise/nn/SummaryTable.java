@@ -1,6 +1,7 @@
 package dev.lanewise.nn;
 
 import dev.lanewise.nn.data.Shape;
+import dev.lanewise.nn.internal.graph.Graph;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +36,7 @@ final class SummaryTable {
 
     /** {@code MaxPooling2D} is {@code max_pooling2d}. */
     String snakeType() {
-      return type.replaceAll("(?<=[a-z0-9])(?=[A-Z][a-z])", "_").toLowerCase(Locale.ROOT);
+      return Graph.snakeCase(type);
     }
 
     /** Whether the name was made from the type, not given by the user. */

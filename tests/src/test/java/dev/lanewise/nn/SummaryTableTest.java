@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SummaryTableTest {
@@ -68,6 +69,21 @@ class SummaryTableTest {
                 │ conv2d_transpose_10             │ (None, 8)              │             9 │
                 │ (Conv2DTranspose)               │                        │               │
                 """));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Conv2DTranspose, conv2d_transpose",
+    "DepthwiseConv2D, depthwise_conv2d",
+    "GlobalAveragePooling2D, global_average_pooling2d",
+    "UpSampling2D, up_sampling2d",
+    "LeakyReLU, leaky_re_lu",
+    "PReLU, p_re_lu"
+  })
+  void keras2NumbersTheNamesThatKerasMakes(String type, String name) {
+    List<SummaryTable.Row> rows = List.of(new SummaryTable.Row(name, type, Shape.of(8), 9));
+    String text = SummaryTable.render(SummaryStyle.KERAS2, "m", rows);
+    assertTrue(text.contains("\n" + name + "_1 ("), text);
   }
 
   @Test

@@ -217,15 +217,12 @@ public record Conv2D(
   }
 
   private Conv2dShape shape(int samples, Shape input) {
-    if (input.rank() != 3) {
-      throw new IllegalArgumentException(
-          "expected an input of shape (height, width, channels), got " + input);
-    }
+    ImageSize image = ImageSize.of(input);
     return new Conv2dShape(
         samples,
-        input.get(0),
-        input.get(1),
-        input.get(2),
+        image.height(),
+        image.width(),
+        image.channels(),
         filters,
         kernelHeight,
         kernelWidth,

@@ -1,12 +1,7 @@
 package dev.lanewise.nn.layers;
 
-import dev.lanewise.kernels.MaxPool2d;
-import dev.lanewise.kernels.MaxPool2dBackward;
-import dev.lanewise.kernels.MaxPool2dForward;
 import dev.lanewise.kernels.Padding;
-import dev.lanewise.kernels.Pool2dShape;
 import dev.lanewise.nn.data.Shape;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +27,7 @@ public record MaxPooling2D(
 
   /** Refuses sizes below 1. */
   public MaxPooling2D {
-    if (poolHeight < 1 || poolWidth < 1 || strideHeight < 1 || strideWidth < 1) {
-      throw new IllegalArgumentException(
-          "MaxPooling2D: expected a pool and strides of at least 1, got pool "
-              + (poolHeight + "x" + poolWidth)
-              + (", strides " + strideHeight + ", " + strideWidth));
-    }
+    new PoolWindow(poolHeight, poolWidth, strideHeight, strideWidth, padding).check("MaxPooling2D");
   }
 
   /** Square windows that do not overlap. */
@@ -72,70 +62,15 @@ public record MaxPooling2D(
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    Pool2dShape shape = shape(1, inputs.getFirst());
-    return Shape.of(shape.outputHeight(), shape.outputWidth(), inputs.getFirst().get(2));
+    return window().outputShape(inputs.getFirst());
   }
 
   @Override
   public LayerStep step(StepRequest request) {
-    return new Step(shape(request.samples(), request.input()), request);
+    return new MaxPoolingStep(window().shape(request.samples(), request.input()), request);
   }
 
-  private Pool2dShape shape(int samples, Shape input) {
-    if (input.rank() != 3) {
-      throw new IllegalArgumentException(
-          "expected an input of shape (height, width, channels), got " + input);
-    }
-    return new Pool2dShape(
-        samples,
-        input.get(0),
-        input.get(1),
-        input.get(2),
-        poolHeight,
-        poolWidth,
-        strideHeight,
-        strideWidth,
-        padding);
-  }
-
-  private static final class Step implements LayerStep {
-    private final MaxPool2dForward forward;
-    private final MaxPool2dBackward backward;
-    private final boolean training;
-
-    Step(Pool2dShape shape, StepRequest request) {
-      forward = MaxPool2d.forward(shape, request.parallelism());
-      backward = MaxPool2d.backward(shape, request.parallelism());
-      training = request.training();
-    }
-
-    /** The winners. */
-    @Override
-    public long savedBytes() {
-      return training ? forward.winnersBytes() : 0;
-    }
-
-    @Override
-    public void forward(Pass pass) {
-      if (training) {
-        forward.runWithWinners(
-            pass.input(0),
-            pass.inputOffset(0),
-            pass.output(),
-            pass.outputOffset(),
-            pass.saved(),
-            0);
-      } else {
-        forward.run(pass.input(0), pass.inputOffset(0), pass.output(), pass.outputOffset());
-      }
-    }
-
-    @Override
-    public void backward(Pass pass) {
-      MemorySegment gradient = pass.gradInput(0);
-      if (gradient != null) {
-        backward.run(pass.gradOutput(), 0, pass.saved(), 0, gradient, 0);
-      }
-    }
+  private PoolWindow window() {
+    return new PoolWindow(poolHeight, poolWidth, strideHeight, strideWidth, padding);
   }
 }

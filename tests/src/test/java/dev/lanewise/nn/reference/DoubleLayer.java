@@ -1,13 +1,19 @@
 package dev.lanewise.nn.reference;
 
 import dev.lanewise.nn.layers.Activation;
+import dev.lanewise.nn.layers.AveragePooling2D;
 import dev.lanewise.nn.layers.Conv2D;
+import dev.lanewise.nn.layers.Cropping2D;
 import dev.lanewise.nn.layers.Dense;
 import dev.lanewise.nn.layers.Dropout;
 import dev.lanewise.nn.layers.Flatten;
+import dev.lanewise.nn.layers.GlobalAveragePooling2D;
+import dev.lanewise.nn.layers.GlobalMaxPooling2D;
 import dev.lanewise.nn.layers.Layer;
 import dev.lanewise.nn.layers.MaxPooling2D;
 import dev.lanewise.nn.layers.StepRequest;
+import dev.lanewise.nn.layers.UpSampling2D;
+import dev.lanewise.nn.layers.ZeroPadding2D;
 import java.util.List;
 
 /**
@@ -34,12 +40,25 @@ public interface DoubleLayer {
     return switch (layer) {
       case Conv2D conv -> new DoubleConv2D(conv, request);
       case Dense dense -> new DoubleDense(dense);
-      case MaxPooling2D pooling -> new DoubleMaxPooling2D(pooling, request);
+      case MaxPooling2D pooling -> DoublePooling2D.of(pooling, request);
+      case AveragePooling2D pooling -> DoublePooling2D.of(pooling, request);
+      case GlobalMaxPooling2D pooling -> DoublePooling2D.global(request, false);
+      case GlobalAveragePooling2D pooling -> DoublePooling2D.global(request, true);
+      case ZeroPadding2D padding ->
+          images(padding, request, (i, j) -> new int[] {i - padding.top(), j - padding.left()});
+      case Cropping2D crop ->
+          images(crop, request, (i, j) -> new int[] {i + crop.top(), j + crop.left()});
+      case UpSampling2D up ->
+          images(up, request, (i, j) -> new int[] {i / up.factorHeight(), j / up.factorWidth()});
       case Activation activation -> new DoubleActivation(activation.function(), request);
       case Dropout dropout -> new DoubleDropout(dropout, request, step);
       case Flatten flatten -> (inputs, parameters) -> inputs.getFirst();
       case DoubleLayer own -> own;
       default -> throw new IllegalArgumentException("no reference of " + layer.type());
     };
+  }
+
+  private static DoubleLayer images(Layer layer, StepRequest request, DoubleImages.Source source) {
+    return new DoubleImages(request.input(), layer.outputShape(request.inputs()), source);
   }
 }

@@ -40,6 +40,13 @@ public final class Graph {
     return builder.build();
   }
 
+  /** A type of layer in snake case, as Keras has it: {@code ReLU} is {@code re_lu}. */
+  public static String snakeCase(String type) {
+    return type.replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
+        .replaceAll("([a-z])([A-Z])", "$1_$2")
+        .toLowerCase(Locale.ROOT);
+  }
+
   /** The nodes, inputs before those that take them. */
   public List<Node> nodes() {
     return nodes;
@@ -185,12 +192,7 @@ public final class Graph {
     private String uniqueName(Layer layer) {
       String name = layer.name();
       if (name == null) {
-        String base =
-            layer
-                .type()
-                .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
-                .replaceAll("([a-z])([A-Z])", "$1_$2")
-                .toLowerCase(Locale.ROOT);
+        String base = snakeCase(layer.type());
         int count = counts.merge(base, 1, Integer::sum) - 1;
         name = count == 0 ? base : base + "_" + count;
       }
