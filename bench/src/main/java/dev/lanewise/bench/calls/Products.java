@@ -13,9 +13,10 @@ import dev.lanewise.kernels.Parallelism;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Matrix products, and convolutions with their gradients; weights are packed beforehand. Sizes of a
- * convolution are batch, height, width, channels, filters, and, where they are not 3 and 1, the
- * sides of its kernel and its stride. VGG (batch 1) pads its images, the note's net does not.
+ * Matrix products, and convolutions with their gradients; weights are packed beforehand, or, as in
+ * training, within each call. Sizes of a convolution are batch, height, width, channels, filters,
+ * and, where they are not 3 and 1, the sides of its kernel and its stride. VGG (batch 1) pads its
+ * images, the note's net does not.
  */
 public final class Products {
   private Products() {}
@@ -56,6 +57,15 @@ public final class Products {
   }
 
   public static KernelCall forward(Operands operands, Parallelism threads, int... size) {
+    return forward(operands, threads, false, size);
+  }
+
+  public static KernelCall forwardPacking(Operands operands, Parallelism threads, int... size) {
+    return forward(operands, threads, true, size);
+  }
+
+  private static KernelCall forward(
+      Operands operands, Parallelism threads, boolean packing, int... size) {
     Conv2dShape shape = shape(size);
     Conv2dForward operator = Conv2d.forward(shape, Activation.NONE, threads);
     MemorySegment input = operands.random(inputs(shape));
@@ -63,15 +73,22 @@ public final class Products {
     MemorySegment output = operands.random(outputs(shape));
     MemorySegment packed = operands.room(operator.packedBytes());
     MemorySegment scratch = operands.room(operator.scratchBytes());
-    operator.pack(weights, 0, packed, 0);
-    return KernelCall.flops(
-        operands,
-        flops(shape),
-        () -> operator.run(input, 0, packed, 0, null, 0, output, 0, scratch, 0),
-        output);
+    Runnable pack = () -> operator.pack(weights, 0, packed, 0);
+    Runnable run = () -> operator.run(input, 0, packed, 0, null, 0, output, 0, scratch, 0);
+    return packed(operands, shape, packing, pack, run, output);
   }
 
   public static KernelCall backwardInput(Operands operands, Parallelism threads, int... size) {
+    return backwardInput(operands, threads, false, size);
+  }
+
+  public static KernelCall backwardInputPacking(
+      Operands operands, Parallelism threads, int... size) {
+    return backwardInput(operands, threads, true, size);
+  }
+
+  private static KernelCall backwardInput(
+      Operands operands, Parallelism threads, boolean packing, int... size) {
     Conv2dShape shape = shape(size);
     Conv2dBackwardInput operator = Conv2d.backwardInput(shape, threads);
     MemorySegment gradOutput = operands.random(outputs(shape));
@@ -79,12 +96,26 @@ public final class Products {
     MemorySegment gradInput = operands.random(inputs(shape));
     MemorySegment packed = operands.room(operator.packedBytes());
     MemorySegment scratch = operands.room(operator.scratchBytes());
-    operator.pack(weights, 0, packed, 0);
-    return KernelCall.flops(
-        operands,
-        flops(shape),
-        () -> operator.run(gradOutput, 0, packed, 0, gradInput, 0, scratch, 0),
-        gradInput);
+    Runnable pack = () -> operator.pack(weights, 0, packed, 0);
+    Runnable run = () -> operator.run(gradOutput, 0, packed, 0, gradInput, 0, scratch, 0);
+    return packed(operands, shape, packing, pack, run, gradInput);
+  }
+
+  /** Packs now, or in each call. */
+  private static KernelCall packed(
+      Operands operands,
+      Conv2dShape shape,
+      boolean packing,
+      Runnable pack,
+      Runnable run,
+      MemorySegment output) {
+    pack.run();
+    Runnable both =
+        () -> {
+          pack.run();
+          run.run();
+        };
+    return KernelCall.flops(operands, flops(shape), packing ? both : run, output);
   }
 
   public static KernelCall backwardWeights(Operands operands, Parallelism threads, int... size) {

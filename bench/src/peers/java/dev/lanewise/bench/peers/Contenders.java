@@ -33,6 +33,8 @@ public final class Contenders implements Catalogue {
       case "onednn-pool" -> OneDnnPooling.of(PoolCase.valueOf(words[1]));
       case "conv" ->
           convolution(ConvCase.valueOf(words[2]), ConvPass.valueOf(words[1]), threads(words[3]));
+      case "conv-packing" ->
+          packing(ConvCase.valueOf(words[2]), ConvPass.valueOf(words[1]), threads(words[3]));
       case "pool" -> pooling(PoolCase.valueOf(words[1]), threads(words[2]));
       case "pytorch" -> PyTorch.training();
       case "onnxruntime" ->
@@ -69,7 +71,16 @@ public final class Contenders implements Catalogue {
 
   private static KernelCall dense(
       Operands operands, ConvCase conv, ConvPass pass, Parallelism threads) {
-    int[] size = {
+    int[] size = denseSize(conv);
+    return switch (pass) {
+      case FORWARD -> Products.forward(operands, threads, size);
+      case BACKWARD_INPUT -> Products.backwardInput(operands, threads, size);
+      case BACKWARD_WEIGHTS -> Products.backwardWeights(operands, threads, size);
+    };
+  }
+
+  private static int[] denseSize(ConvCase conv) {
+    return new int[] {
       conv.batch(),
       conv.side(),
       conv.side(),
@@ -78,11 +89,17 @@ public final class Contenders implements Catalogue {
       conv.kernel(),
       conv.stride()
     };
-    return switch (pass) {
-      case FORWARD -> Products.forward(operands, threads, size);
-      case BACKWARD_INPUT -> Products.backwardInput(operands, threads, size);
-      case BACKWARD_WEIGHTS -> Products.backwardWeights(operands, threads, size);
-    };
+  }
+
+  /** Packs the weights within the call, as training does; for what has weights to pack. */
+  private static Contender packing(ConvCase conv, ConvPass pass, Parallelism threads) {
+    Operands operands = new Operands(Arena.ofShared());
+    int[] size = denseSize(conv);
+    return lanewise(
+        conv.work(),
+        pass == ConvPass.FORWARD
+            ? Products.forwardPacking(operands, threads, size)
+            : Products.backwardInputPacking(operands, threads, size));
   }
 
   private static KernelCall depthwise(

@@ -107,6 +107,16 @@ enum ConvCase {
     return depthwise;
   }
 
+  ConvKind kind() {
+    if (depthwise) {
+      return ConvKind.DEPTHWISE;
+    }
+    if (channels <= 3) {
+      return ConvKind.FEW_CHANNELS;
+    }
+    return kernel == 3 && stride == 1 && channels >= 64 ? ConvKind.WIDE : ConvKind.OTHER;
+  }
+
   private boolean padded() {
     return batch == 1;
   }

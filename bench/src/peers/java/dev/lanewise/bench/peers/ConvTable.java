@@ -9,8 +9,10 @@ import dev.lanewise.bench.ratio.Rounds;
 import dev.lanewise.bench.ratio.Standing;
 import dev.lanewise.bench.ratio.Summary;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Convolutions and max pooling beside oneDNN. */
 final class ConvTable {
@@ -20,7 +22,8 @@ final class ConvTable {
   private static final int LANEWISE = 0;
   private static final int OWN = 1;
   private static final int NHWC = 2;
-  private static final int WINOGRAD = 3;
+  private static final int PACKING = 3;
+  private static final int WINOGRAD = 4;
 
   private final Rounds rounds;
 
@@ -32,8 +35,8 @@ final class ConvTable {
     System.out.println(
         """
         | pass | shape | threads | Lanewise | oneDNN | oneDNN NHWC | to the better \
-        | oneDNN 2 Winograd | to Winograd |
-        | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\
+        | Lanewise, packing too | packing to the better | oneDNN 2 Winograd | to Winograd |
+        | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\
         """);
     convolutions(1);
     convolutions(2);
@@ -51,24 +54,25 @@ final class ConvTable {
         ForkedJvm oneDnn = Jvms.natives(threads);
         ForkedJvm oneDnn2 = Jvms.natives(threads, "-D" + OneDnn.FOLDER + "=onednn2")) {
       for (ConvPass pass : ConvPass.values()) {
-        Summary better = new Summary();
-        Summary winograd = new Summary();
+        Map<String, Summary> summaries = new LinkedHashMap<>();
         for (ConvCase conv : ConvCase.values()) {
           List<Contender> contenders = new ArrayList<>();
           String words = pass.name() + " " + conv.name() + " ";
           contenders.add(ours.contender("conv " + words + threads));
           contenders.add(oneDnn.contender("onednn-conv " + words + ConvLayout.OWN));
           contenders.add(oneDnn.contender("onednn-conv " + words + ConvLayout.NHWC));
+          if (pass != ConvPass.BACKWARD_WEIGHTS && conv.kind() == ConvKind.WIDE) {
+            contenders.add(ours.contender("conv-packing " + words + threads));
+          }
           if (pass == ConvPass.FORWARD && conv.winograd()) {
             contenders.add(oneDnn2.contender("onednn-conv " + words + ConvLayout.WINOGRAD));
           }
-          row(pass, conv, threads, contenders, better, winograd);
+          row(pass, conv, threads, contenders, summaries);
           contenders.forEach(Contender::close);
         }
-        System.out.printf("%s, %d threads, to the better layout: %s%n", pass, threads, better);
-        if (pass == ConvPass.FORWARD) {
-          System.out.printf("%s, %d threads, to Winograd: %s%n", pass, threads, winograd);
-        }
+        summaries.forEach(
+            (text, summary) ->
+                System.out.printf("%s, threads: %d, %s: %s%n", pass, threads, text, summary));
       }
     }
   }
@@ -78,23 +82,30 @@ final class ConvTable {
       ConvCase conv,
       int threads,
       List<Contender> contenders,
-      Summary better,
-      Summary winograd) {
+      Map<String, Summary> summaries) {
     Ratios ratios = rounds.run(AGREEMENT, contenders, List.of());
     Peer own = new Peer(OWN, conv.figure(pass, ConvLayout.OWN, threads));
     Peer nhwc = new Peer(NHWC, conv.figure(pass, ConvLayout.NHWC, threads));
-    Standing standing = Standing.of(ratios, LANEWISE, List.of(own, nhwc));
-    better.add(standing);
-    String toWinograd = "|  |  |";
+    List<Peer> layouts = conv.depthwise() ? List.of(nhwc) : List.of(own, nhwc);
+    Standing standing = Standing.of(ratios, LANEWISE, layouts);
+    String kind = conv.kind().toString();
+    summary(summaries, kind).add(standing);
+    String packing = " |  | ";
+    if (contenders.size() > PACKING) {
+      Standing within = Standing.of(ratios, PACKING, layouts);
+      summary(summaries, kind + ", packing within the call").add(within);
+      packing = "%s | %s |".formatted(within.rate(ratios, PACKING), within);
+    }
+    String winograd = " |  |";
     if (contenders.size() > WINOGRAD) {
       Peer peer = new Peer(WINOGRAD, conv.figure(pass, ConvLayout.WINOGRAD, threads));
       Standing beside = Standing.of(ratios, LANEWISE, List.of(peer));
-      winograd.add(beside);
-      toWinograd = "| %s | %s |".formatted(beside.rate(ratios, WINOGRAD), beside);
+      summary(summaries, "to Winograd").add(beside);
+      winograd = "%s | %s |".formatted(beside.rate(ratios, WINOGRAD), beside);
     }
     System.out.printf(
         Locale.ROOT,
-        "| %s | %s | %d | %.1f | %s | %s | %s %s%n",
+        "| %s | %s | %d | %.1f | %s | %s | %s | %s %s%n",
         pass,
         conv,
         threads,
@@ -102,7 +113,12 @@ final class ConvTable {
         standing.rate(ratios, OWN),
         standing.rate(ratios, NHWC),
         standing,
-        toWinograd);
+        packing,
+        winograd);
+  }
+
+  private static Summary summary(Map<String, Summary> summaries, String text) {
+    return summaries.computeIfAbsent(text, none -> new Summary());
   }
 
   private void poolings(int threads) {
@@ -127,6 +143,6 @@ final class ConvTable {
         }
       }
     }
-    System.out.printf("max pooling, %d threads: %s%n", threads, summary);
+    System.out.printf("max pooling, threads: %d: %s%n", threads, summary);
   }
 }

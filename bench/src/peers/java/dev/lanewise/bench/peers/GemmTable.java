@@ -50,8 +50,8 @@ final class GemmTable {
         row(product, threads, ours, openBlas, oneDnn, native_, java);
       }
     }
-    System.out.printf("%d threads, to the better of OpenBLAS and oneDNN: %s%n", threads, native_);
-    System.out.printf("%d threads, to VectorBLAS: %s%n", threads, java);
+    System.out.printf("threads: %d, to the better of OpenBLAS and oneDNN: %s%n", threads, native_);
+    System.out.printf("threads: %d, to VectorBLAS: %s%n", threads, java);
   }
 
   private void row(

@@ -7,7 +7,8 @@ import java.util.TreeSet;
 
 /**
  * Prints tables of Lanewise beside its peers. Arguments are the tables, {@code gemm}, {@code conv},
- * {@code net}, all if none is named, and a number of rounds if it is not to be 15.
+ * {@code net}, all if none is named; {@code quick} for a rough look; or a number of rounds if it is
+ * not to be 15.
  */
 public final class Peers {
   private static final Set<String> TABLES = Set.of("gemm", "conv", "net");
@@ -21,6 +22,8 @@ public final class Peers {
     for (String arg : args) {
       if (TABLES.contains(arg)) {
         tables.add(arg);
+      } else if (arg.equals("quick")) {
+        rounds = rounds.count(5).warmUp(0.3).turn(0.02);
       } else {
         rounds = rounds.count(Integer.parseInt(arg));
       }
