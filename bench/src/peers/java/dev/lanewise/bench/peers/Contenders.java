@@ -37,6 +37,7 @@ public final class Contenders implements Catalogue {
           packing(ConvCase.valueOf(words[2]), ConvPass.valueOf(words[1]), threads(words[3]));
       case "pool" -> pooling(PoolCase.valueOf(words[1]), threads(words[2]));
       case "pytorch" -> PyTorch.training();
+      case "dl4j" -> Dl4j.training();
       case "onnxruntime" ->
           OnnxRuntime.prediction(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
       case "net-training" -> NoteNet.training(Integer.parseInt(words[1]));

@@ -36,6 +36,14 @@ final class Jvms {
         });
   }
 
+  /** A JVM for DL4J, in the form that is made for AVX-512. */
+  static ForkedJvm dl4j(int threads) {
+    return natives(
+        threads,
+        "-Dorg.bytedeco.javacpp.platform.extension=-avx512",
+        "-Dorg.bytedeco.javacpp.cachedir=" + NativeLibrary.HOME.resolve("javacpp"));
+  }
+
   private static void setUp(Map<String, String> environment, int threads) {
     // Set for old processors on some machines; they halve the speed of this one.
     environment.remove("OPENBLAS_CORETYPE");

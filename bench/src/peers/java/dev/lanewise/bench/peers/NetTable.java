@@ -11,7 +11,7 @@ import dev.lanewise.bench.ratio.Standing;
 import java.util.List;
 import java.util.Locale;
 
-/** The network for MNIST: training beside PyTorch, prediction beside ONNX Runtime. */
+/** The network for MNIST: training beside PyTorch and DL4J, prediction beside ONNX Runtime. */
 final class NetTable {
   /** Probabilities after 16 steps of Adam, which makes much of small differences. */
   private static final Agreement TRAINED = Agreement.within(1e-2);
@@ -21,6 +21,9 @@ final class NetTable {
 
   /** Samples in a second that the peers are known to do, by threads. */
   private static final double[] PYTORCH = {3_234, 4_474};
+
+  /** On one thread it was not measured. */
+  private static final double[] DL4J = {0, 288};
 
   private static final double[] ONNX_RUNTIME = {21_900, 33_100};
 
@@ -40,7 +43,8 @@ final class NetTable {
         | --- | ---: | ---: | ---: | ---: |\
         """);
     for (int threads = 1; threads <= 2; threads++) {
-      training(threads);
+      training(threads, Jvms.pyTorch(threads), "pytorch", PYTORCH[threads - 1]);
+      training(threads, Jvms.dl4j(threads), "dl4j", DL4J[threads - 1]);
       prediction(MANY, threads, ONNX_RUNTIME[threads - 1]);
     }
     for (int threads = 1; threads <= 2; threads++) {
@@ -48,13 +52,13 @@ final class NetTable {
     }
   }
 
-  private void training(int threads) {
+  private void training(int threads, ForkedJvm other, String name, double figure) {
     try (ForkedJvm ours = Jvms.java();
-        ForkedJvm pyTorch = Jvms.pyTorch(threads);
+        other;
         Contender lanewise = ours.contender("net-training " + threads);
-        Contender peer = pyTorch.contender("pytorch")) {
+        Contender peer = other.contender(name)) {
       Ratios ratios = rounds.run(TRAINED, List.of(lanewise, peer), List.of());
-      row("training beside PyTorch, batch 64", threads, ratios, PYTORCH[threads - 1]);
+      row("training beside " + peer.name() + ", batch 64", threads, ratios, figure);
     }
   }
 
