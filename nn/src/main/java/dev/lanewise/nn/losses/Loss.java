@@ -9,14 +9,18 @@ public interface Loss {
   /** The name, as Keras has it. */
   String name();
 
-  /** What targets look like. */
-  TargetForm targetForm();
+  /** What targets look like: values, unless a loss says otherwise. */
+  default TargetForm targetForm() {
+    return TargetForm.VALUES;
+  }
 
   /**
    * Whether a softmax at the end of the model is better computed by the loss: it then gets the
-   * output before the softmax.
+   * output before the softmax. No, unless a loss says otherwise.
    */
-  boolean takesOverSoftmax();
+  default boolean takesOverSoftmax() {
+    return false;
+  }
 
   /**
    * Makes the loss ready.

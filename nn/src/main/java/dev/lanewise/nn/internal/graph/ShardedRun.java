@@ -242,7 +242,7 @@ public final class ShardedRun {
         plan = network.run(samples, slab, outputGradient.segment());
         lossStep = loss.step(samples, shape, softmaxTaken, Parallelism.caller());
         metricSteps = new MetricStep[metrics.size()];
-        long most = 0;
+        long most = lossStep.scratchBytes();
         for (int i = 0; i < metricSteps.length; i++) {
           metricSteps[i] =
               metrics.get(i).step(samples, shape, loss.targetForm(), Parallelism.caller());
@@ -263,7 +263,8 @@ public final class ShardedRun {
             losses.segment(),
             at,
             predictions.segment(),
-            outputGradient.segment());
+            outputGradient.segment(),
+            scratch.segment());
         for (int i = 0; i < metricSteps.length; i++) {
           metricSteps[i].run(
               predictions.segment(),
