@@ -52,6 +52,8 @@ public final class ExactDerivatives {
       case GELU_TANH -> x -> geluTanh(within(x));
       case EXPONENTIAL -> Math::exp;
       case LOG -> x -> 1 / x;
+      case RSQRT -> x -> -0.5 / (x * Math.sqrt(x));
+      case ERF -> x -> 2 / Math.sqrt(Math.PI) * Math.exp(-x * x);
     };
   }
 
@@ -81,13 +83,14 @@ public final class ExactDerivatives {
 
   /**
    * How far a float is from the exact slope, in roundings, 2^-24, of that slope or of 1, whichever
-   * is larger; infinite if one is NaN or infinite and the other is not.
+   * is larger; infinite if one is NaN and the other is not. An infinite float counts as 2^128.
    */
   public static double roundings(double exact, float actual) {
-    float rounded = (float) exact;
-    if (Float.isNaN(rounded) || Float.isInfinite(rounded) || !Float.isFinite(actual)) {
-      return Float.compare(rounded, actual) == 0 ? 0 : Double.POSITIVE_INFINITY;
+    if (Double.isNaN(exact) || Double.isInfinite(exact) || Float.isNaN(actual)) {
+      return Float.compare((float) exact, actual) == 0 ? 0 : Double.POSITIVE_INFINITY;
     }
-    return Math.abs(actual - exact) / (Math.max(Math.abs(exact), 1) * 0x1p-24);
+    double value = Float.isInfinite(actual) ? Math.copySign(0x1p128, actual) : actual;
+    boolean overflow = Math.abs(exact) > 0x1p128 && value == Math.copySign(0x1p128, exact);
+    return overflow ? 0 : Math.abs(value - exact) / (Math.max(Math.abs(exact), 1) * 0x1p-24);
   }
 }

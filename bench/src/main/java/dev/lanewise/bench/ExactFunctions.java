@@ -5,6 +5,9 @@ import java.util.function.DoubleUnaryOperator;
 
 /** The activation functions in double precision, without cancellation, and errors against them. */
 public final class ExactFunctions {
+  /** Where the series for the normal distribution meet. */
+  private static final double NEAR = 2.5;
+
   private ExactFunctions() {}
 
   /** Keras's function with its own slope. */
@@ -41,6 +44,8 @@ public final class ExactFunctions {
       case GELU_TANH -> ExactFunctions::geluTanh;
       case EXPONENTIAL -> Math::exp;
       case LOG -> Math::log;
+      case RSQRT -> x -> 1 / Math.sqrt(x);
+      case ERF -> ExactFunctions::erf;
     };
   }
 
@@ -59,39 +64,52 @@ public final class ExactFunctions {
     return x == Double.NEGATIVE_INFINITY ? -0.0 : x * sigmoid(2 * u);
   }
 
-  /**
-   * The distribution function of N(0, 1), to about 1e-14 of itself: a power series near 0, a
-   * continued fraction further out.
-   *
-   * @see <a href="https://dlmf.nist.gov/7.6">DLMF 7.6</a>, <a
-   *     href="https://dlmf.nist.gov/7.9">7.9</a>
-   */
+  /** The distribution function of N(0, 1), to about 1e-14 of itself. */
   public static double normal(double x) {
     double a = Math.abs(x);
-    if (Double.isNaN(x)) {
-      return x;
-    }
-    if (a > 39) {
-      return x < 0 ? 0 : 1;
-    }
-    double density = Math.exp(-a * a / 2) / Math.sqrt(2 * Math.PI);
-    double tail;
-    if (a < 2.5) {
-      double term = a;
-      double sum = a;
-      for (int k = 3; term > 1e-18 * sum; k += 2) {
-        term *= a * a / k;
-        sum += term;
-      }
-      tail = 0.5 - density * sum;
-    } else {
-      double fraction = a;
-      for (int k = 120; k > 0; k--) {
-        fraction = a + k / fraction;
-      }
-      tail = density / fraction;
-    }
+    double tail = a < NEAR ? 0.5 - center(a) : tail(a);
     return x < 0 ? tail : 1 - tail;
+  }
+
+  /** The error function, to about 1e-14 of itself. */
+  public static double erf(double x) {
+    double a = Math.sqrt(2) * Math.abs(x);
+    return Math.copySign(a < NEAR ? 2 * center(a) : 1 - 2 * tail(a), x);
+  }
+
+  /**
+   * What N(0, 1) has between 0 and a, by a power series.
+   *
+   * @see <a href="https://dlmf.nist.gov/7.6">DLMF 7.6</a>
+   */
+  private static double center(double a) {
+    double term = a;
+    double sum = a;
+    for (int k = 3; term > 1e-18 * sum; k += 2) {
+      term *= a * a / k;
+      sum += term;
+    }
+    return density(a) * sum;
+  }
+
+  /**
+   * What N(0, 1) has beyond a, by a continued fraction.
+   *
+   * @see <a href="https://dlmf.nist.gov/7.9">DLMF 7.9</a>
+   */
+  private static double tail(double a) {
+    if (a > 39) {
+      return 0;
+    }
+    double fraction = a;
+    for (int k = 120; k > 0; k--) {
+      fraction = a + k / fraction;
+    }
+    return density(a) / fraction;
+  }
+
+  private static double density(double a) {
+    return Math.exp(-a * a / 2) / Math.sqrt(2 * Math.PI);
   }
 
   /**

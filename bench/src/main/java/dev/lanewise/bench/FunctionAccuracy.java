@@ -1,5 +1,6 @@
 package dev.lanewise.bench;
 
+import dev.lanewise.kernels.ActivationBackward;
 import dev.lanewise.kernels.ActivationForward;
 import dev.lanewise.kernels.Activations;
 import dev.lanewise.kernels.Memory;
@@ -19,9 +20,11 @@ import java.util.stream.IntStream;
 
 /**
  * Prints, for each function, the largest error over all 2^32 floats, in units in the last place of
- * the exact result, and where it is.
+ * the exact result, and where it is; and for its gradient, in roundings of the exact slope, or of 1
+ * where that is larger.
  *
- * <p>The first argument takes one float in so many instead; the others name functions.
+ * <p>The first argument takes one float in so many instead; the others name functions, such as
+ * {@code gelu} and {@code gelu.gradient}.
  */
 public final class FunctionAccuracy {
   private static final int BLOCK = 1 << 16;
@@ -32,13 +35,19 @@ public final class FunctionAccuracy {
   }
 
   /** The largest error so far. */
-  private record Worst(double ulps, float x, float y) {
+  private record Worst(double error, float x, float y) {
     Worst max(Worst other) {
-      return other.ulps > ulps ? other : this;
+      return other.error > error ? other : this;
     }
   }
 
-  private record Function(Supplier<Pass> pass, DoubleUnaryOperator exact) {}
+  /** How far a float is from the exact value. */
+  private interface Measure {
+    double of(double exact, float actual);
+  }
+
+  private record Function(
+      Supplier<Pass> pass, DoubleUnaryOperator exact, Measure error, String unit) {}
 
   private FunctionAccuracy() {}
 
@@ -57,9 +66,10 @@ public final class FunctionAccuracy {
                 Worst worst = worst(function, stride);
                 System.out.printf(
                     Locale.ROOT,
-                    "%-14s %8.3f ULP at %s (%s): %s%n",
+                    "%-22s %8.3f %s at %s (%s): %s%n",
                     name,
-                    worst.ulps,
+                    worst.error,
+                    function.unit,
                     worst.x,
                     Float.toHexString(worst.x),
                     worst.y);
@@ -69,25 +79,60 @@ public final class FunctionAccuracy {
 
   private static Map<String, Function> functions() {
     Map<String, Function> all = new LinkedHashMap<>();
-    all.put("leaky_relu", activation(PointwiseFunction.leakyRelu(0.2f), ExactFunctions::leakyRelu));
-    all.put("relu6", activation(PointwiseFunction.relu6(), ExactFunctions::relu6));
-    all.put("elu", activation(PointwiseFunction.elu(1), ExactFunctions::elu));
-    all.put("selu", activation(PointwiseFunction.selu(), ExactFunctions::selu));
+    add(all, "relu", PointwiseFunction.relu(), x -> Math.max(x, 0), ExactDerivatives::relu);
+    add(all, "relu6", PointwiseFunction.relu6(), ExactFunctions::relu6, ExactDerivatives::relu6);
+    add(
+        all,
+        "leaky_relu",
+        PointwiseFunction.leakyRelu(0.2f),
+        ExactFunctions::leakyRelu,
+        ExactDerivatives::leakyRelu);
+    add(all, "elu", PointwiseFunction.elu(1), ExactFunctions::elu, ExactDerivatives::elu);
+    add(all, "selu", PointwiseFunction.selu(), ExactFunctions::selu, ExactDerivatives::selu);
     for (SmoothFunction function : SmoothFunction.values()) {
-      all.put(
+      add(
+          all,
           function.name().toLowerCase(Locale.ROOT),
-          activation(function, ExactFunctions.of(function)));
+          function,
+          ExactFunctions.of(function),
+          ExactDerivatives.of(function));
     }
     return all;
   }
 
-  private static Function activation(PointwiseFunction function, DoubleUnaryOperator exact) {
-    return new Function(
-        () -> {
-          ActivationForward forward = Activations.forward(function, BLOCK, Parallelism.caller());
-          return (x, y) -> forward.run(x, 0, y, 0);
-        },
-        exact);
+  private static void add(
+      Map<String, Function> all,
+      String name,
+      PointwiseFunction function,
+      DoubleUnaryOperator exact,
+      DoubleUnaryOperator slope) {
+    all.put(name, new Function(() -> forward(function), exact, ExactFunctions::ulps, "ULP"));
+    all.put(
+        name + ".gradient",
+        new Function(() -> gradient(function), slope, ExactDerivatives::roundings, "roundings"));
+  }
+
+  private static Pass forward(PointwiseFunction function) {
+    ActivationForward forward = Activations.forward(function, BLOCK, Parallelism.caller());
+    return (x, y) -> forward.run(x, 0, y, 0);
+  }
+
+  /** The slope at x, into y. */
+  private static Pass gradient(PointwiseFunction function) {
+    Pass forward = forward(function);
+    ActivationBackward backward = Activations.backward(function, BLOCK, Parallelism.caller());
+    MemorySegment ones = Memory.floats(Arena.ofAuto(), BLOCK);
+    for (int i = 0; i < BLOCK; i++) {
+      ones.setAtIndex(ValueLayout.JAVA_FLOAT, i, 1f);
+    }
+    return (x, y) -> {
+      if (function.gradientFromOutput()) {
+        forward.run(x, y);
+        backward.run(y, 0, ones, 0, y, 0);
+      } else {
+        backward.run(x, 0, ones, 0, y, 0);
+      }
+    };
   }
 
   private static Worst worst(Function function, long stride) {
@@ -95,12 +140,11 @@ public final class FunctionAccuracy {
     long count = (1L << 32) / stride;
     return IntStream.range(0, (int) Math.ceilDiv(count, BLOCK))
         .parallel()
-        .mapToObj(block -> block(pass, function.exact, (long) block * BLOCK, count, stride))
+        .mapToObj(block -> block(pass, function, (long) block * BLOCK, count, stride))
         .reduce(new Worst(-1, Float.NaN, Float.NaN), Worst::max);
   }
 
-  private static Worst block(
-      Pass pass, DoubleUnaryOperator exact, long from, long count, long stride) {
+  private static Worst block(Pass pass, Function function, long from, long count, long stride) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment x = Memory.floats(arena, BLOCK);
       MemorySegment y = Memory.floats(arena, BLOCK);
@@ -113,9 +157,9 @@ public final class FunctionAccuracy {
       for (int i = 0; i < length; i++) {
         float at = x.getAtIndex(ValueLayout.JAVA_FLOAT, i);
         float actual = y.getAtIndex(ValueLayout.JAVA_FLOAT, i);
-        double ulps = ExactFunctions.ulps(exact.applyAsDouble(at), actual);
-        if (ulps > worst.ulps) {
-          worst = new Worst(ulps, at, actual);
+        double error = function.error.of(function.exact.applyAsDouble(at), actual);
+        if (error > worst.error) {
+          worst = new Worst(error, at, actual);
         }
       }
       return worst;

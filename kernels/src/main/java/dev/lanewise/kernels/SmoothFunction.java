@@ -30,7 +30,17 @@ public enum SmoothFunction implements PointwiseFunction {
   /** {@code exp(x)}; the gradient goes by the output, which it is. */
   EXPONENTIAL(Curve.EXPONENTIAL, true),
   /** {@code ln(x)}: -inf at both zeros, NaN below; the gradient goes by x: {@code g / x}. */
-  LOG(Curve.LOG, false);
+  LOG(Curve.LOG, false),
+  /**
+   * {@code 1 / sqrt(x)}: an infinity with the sign of x at a zero, NaN below; the gradient goes by
+   * the output: {@code -y^3 / 2}.
+   */
+  RSQRT(Curve.RSQRT, true),
+  /**
+   * {@code 2 / sqrt(pi)} times the integral of {@code exp(-t^2)} from 0 to x; the gradient goes by
+   * x.
+   */
+  ERF(Curve.ERF, false);
 
   private final Curve curve;
   private final boolean gradientFromOutput;

@@ -135,6 +135,8 @@ class ActivationProperties {
     assertForward(SmoothFunction.GELU_TANH, x, -0f, -0f, 0f, INFINITY, NAN);
     assertForward(SmoothFunction.EXPONENTIAL, x, 0f, 1f, 1f, INFINITY, NAN);
     assertForward(SmoothFunction.LOG, x, NAN, -INFINITY, -INFINITY, INFINITY, NAN);
+    assertForward(SmoothFunction.RSQRT, x, NAN, -INFINITY, INFINITY, 0f, NAN);
+    assertForward(SmoothFunction.ERF, x, -1f, -0f, 0f, 1f, NAN);
     float[] g = {1f, 1f, 1f, 1f, 1f};
     assertBackward(PointwiseFunction.elu(2), x, g, 0f, 1f, 1f, 1f, NAN);
     assertBackward(SmoothFunction.SOFTSIGN, x, g, 0f, 1f, 1f, 0f, NAN);
@@ -143,6 +145,8 @@ class ActivationProperties {
     assertBackward(SmoothFunction.MISH, x, g, 0f, 0.6f, 0.6f, 1f, NAN);
     assertBackward(SmoothFunction.GELU, x, g, 0f, 0.5f, 0.5f, 1f, NAN);
     assertBackward(SmoothFunction.GELU_TANH, x, g, -0f, 0.5f, 0.5f, 1f, NAN);
+    assertBackward(SmoothFunction.ERF, x, g, 0f, 0x1.20dd76p0f, 0x1.20dd76p0f, 0f, NAN);
+    assertBackward(SmoothFunction.RSQRT, x, g, INFINITY, 0f, -0f, -INFINITY, NAN);
     assertBackward(SmoothFunction.LOG, x, g, -0f, -INFINITY, INFINITY, 0f, NAN);
   }
 

@@ -34,6 +34,18 @@ final class Pointwise {
     return forward(SmoothFunction.LOG, operands.positive(size[0]), operands, threads, size[0]);
   }
 
+  static KernelCall rsqrt(Operands operands, Parallelism threads, int... size) {
+    return forward(SmoothFunction.RSQRT, operands.positive(size[0]), operands, threads, size[0]);
+  }
+
+  static KernelCall erf(Operands operands, Parallelism threads, int... size) {
+    return forward(SmoothFunction.ERF, operands.random(size[0]), operands, threads, size[0]);
+  }
+
+  static KernelCall gelu(Operands operands, Parallelism threads, int... size) {
+    return forward(SmoothFunction.GELU, operands.random(size[0]), operands, threads, size[0]);
+  }
+
   private static KernelCall forward(
       PointwiseFunction function,
       MemorySegment x,

@@ -18,12 +18,15 @@ public interface ActivationKernels {
   int UNBOUNDED = 1 << 30;
 
   /** Floats of scratch memory. */
-  int SCRATCH = 2 * BLOCK;
+  int SCRATCH = 4 * BLOCK + 12 * STEP;
 
   /** The function. */
   ForwardCurve forward(Curve curve);
 
-  /** Its gradient: from f(x) for the sigmoid, tanh and the exponential, from x for the others. */
+  /**
+   * Its gradient: from f(x) for the sigmoid, tanh, the exponential and rsqrt, from x for the
+   * others.
+   */
   BackwardCurve backward(Curve curve);
 
   /**

@@ -23,5 +23,9 @@ public enum Curve {
   /** See {@link ActivationKernels}. */
   EXPONENTIAL,
   /** See {@link ActivationKernels}. */
-  LOG
+  LOG,
+  /** See {@link ActivationKernels}. */
+  RSQRT,
+  /** See {@link ActivationKernels}. */
+  ERF
 }

@@ -25,6 +25,8 @@ final class ScalarActivationKernels implements ActivationKernels {
       case GELU_TANH -> ForwardCurve.direct(ScalarActivationKernels::geluTanh);
       case EXPONENTIAL -> ForwardCurve.direct(ScalarActivationKernels::exponential);
       case LOG -> ForwardCurve.direct(ScalarActivationKernels::log);
+      case RSQRT -> ForwardCurve.direct(ScalarActivationKernels::rsqrt);
+      case ERF -> ForwardCurve.direct(ScalarActivationKernels::erf);
     };
   }
 
@@ -42,6 +44,8 @@ final class ScalarActivationKernels implements ActivationKernels {
       case GELU_TANH -> BackwardCurve.direct(ScalarActivationKernels::geluTanhGradient);
       case EXPONENTIAL -> BackwardCurve.direct(ScalarActivationKernels::exponentialGradient);
       case LOG -> BackwardCurve.direct(ScalarActivationKernels::logGradient);
+      case RSQRT -> BackwardCurve.direct(ScalarActivationKernels::rsqrtGradient);
+      case ERF -> BackwardCurve.direct(ScalarActivationKernels::erfGradient);
     };
   }
 
@@ -289,7 +293,11 @@ final class ScalarActivationKernels implements ActivationKernels {
       y.set(
           FLOAT,
           yOffset + (long) i * 4,
-          ScalarGelu.gelu(v, ScalarFunctions.exp(ScalarGelu.geluExponent(v))));
+          ScalarGelu.gelu(
+              v,
+              ScalarFunctions.exp(ScalarNormal.exponent(v)),
+              ScalarNormal.hill(v),
+              ScalarNormal.core(v)));
     }
   }
 
@@ -331,6 +339,26 @@ final class ScalarActivationKernels implements ActivationKernels {
       float v = from.get(FLOAT, fromOffset + (long) i * 4);
       float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
       out.set(FLOAT, outOffset + (long) i * 4, ScalarExponentials.logGradient(v, g));
+    }
+  }
+
+  private static void rsqrt(
+      int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
+    for (int i = 0; i < count; i++) {
+      float v = x.get(FLOAT, xOffset + (long) i * 4);
+      y.set(FLOAT, yOffset + (long) i * 4, ScalarRsqrt.rsqrt(v));
+    }
+  }
+
+  private static void erf(int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
+    for (int i = 0; i < count; i++) {
+      float v = x.get(FLOAT, xOffset + (long) i * 4);
+      float z = ScalarErf.argument(v);
+      float e = ScalarFunctions.exp(ScalarNormal.exponent(z));
+      y.set(
+          FLOAT,
+          yOffset + (long) i * 4,
+          ScalarErf.erf(z, e, ScalarNormal.hill(z), ScalarNormal.core(z)));
     }
   }
 
@@ -462,7 +490,12 @@ final class ScalarActivationKernels implements ActivationKernels {
       out.set(
           FLOAT,
           outOffset + (long) i * 4,
-          ScalarGelu.geluGradient(v, g, ScalarFunctions.exp(ScalarGelu.geluExponent(v))));
+          ScalarGelu.geluGradient(
+              v,
+              g,
+              ScalarFunctions.exp(ScalarNormal.exponent(v)),
+              ScalarNormal.hill(v),
+              ScalarNormal.core(v)));
     }
   }
 
@@ -497,6 +530,39 @@ final class ScalarActivationKernels implements ActivationKernels {
       float v = from.get(FLOAT, fromOffset + (long) i * 4);
       float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
       out.set(FLOAT, outOffset + (long) i * 4, ScalarExponentials.exponentialGradient(v, g));
+    }
+  }
+
+  private static void rsqrtGradient(
+      int count,
+      MemorySegment from,
+      long fromOffset,
+      MemorySegment gradient,
+      long gradientOffset,
+      MemorySegment out,
+      long outOffset) {
+    for (int i = 0; i < count; i++) {
+      float v = from.get(FLOAT, fromOffset + (long) i * 4);
+      float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
+      out.set(FLOAT, outOffset + (long) i * 4, ScalarRsqrt.rsqrtGradient(v, g));
+    }
+  }
+
+  private static void erfGradient(
+      int count,
+      MemorySegment from,
+      long fromOffset,
+      MemorySegment gradient,
+      long gradientOffset,
+      MemorySegment out,
+      long outOffset) {
+    for (int i = 0; i < count; i++) {
+      float v = from.get(FLOAT, fromOffset + (long) i * 4);
+      float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
+      out.set(
+          FLOAT,
+          outOffset + (long) i * 4,
+          ScalarErf.erfGradient(v, g, ScalarFunctions.exp(ScalarErf.slopeExponent(v))));
     }
   }
 }

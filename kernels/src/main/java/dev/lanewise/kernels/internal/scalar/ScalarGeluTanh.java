@@ -27,7 +27,7 @@ public final class ScalarGeluTanh {
   /** {@code -2 u(|x|), at least -LAST, and + MOVE below -FAR}. */
   public static float geluTanhExponent(float x) {
     float size = Math.abs(x);
-    float a = size > ScalarGelu.END ? ScalarGelu.END : size;
+    float a = size > ScalarNormal.END ? ScalarNormal.END : size;
     float square = a * a;
     float cubic = square * B;
     float sum = cubic + A;
@@ -39,7 +39,7 @@ public final class ScalarGeluTanh {
   /** {@code x sigmoid(2 u(x)), where e is exp(geluTanhExponent(x))}. */
   public static float geluTanh(float x, float e) {
     float size = Math.abs(x);
-    float a = size > ScalarGelu.END ? ScalarGelu.END : size;
+    float a = size > ScalarNormal.END ? ScalarNormal.END : size;
     float square = a * a;
     float squareLow = Math.fma(a, a, -square);
     float cubic = square * B;
@@ -51,7 +51,7 @@ public final class ScalarGeluTanh {
     float low = Math.fma(a, sum, -v) + a * sumLow;
     float w = Math.fma(e, -low, e);
     float u = v > ScalarGates.FAR ? w * ScalarGates.TAIL : w;
-    float c = x < -ScalarGelu.END ? -ScalarGelu.END : x;
+    float c = x < -ScalarNormal.END ? -ScalarNormal.END : x;
     float numerator = x >= 0f ? c : c * w;
     float y = numerator / (u + 1f);
     float far = v > ScalarGates.FAR ? y * ScalarGates.TAIL : y;
@@ -61,7 +61,7 @@ public final class ScalarGeluTanh {
   /** {@code g s fma(x 2 u'(x), r, 1), where s is sigmoid(2 u(x)), r is sigmoid(-2 u(x))}. */
   public static float geluTanhGradient(float x, float g, float e) {
     float size = Math.abs(x);
-    float a = size > ScalarGelu.END ? ScalarGelu.END : size;
+    float a = size > ScalarNormal.END ? ScalarNormal.END : size;
     float square = a * a;
     float squareLow = Math.fma(a, a, -square);
     float cubic = square * B;

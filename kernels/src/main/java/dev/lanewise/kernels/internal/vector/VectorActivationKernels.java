@@ -24,10 +24,12 @@ final class VectorActivationKernels implements ActivationKernels {
       case SOFTPLUS -> VectorActivationKernels::softplus;
       case SILU -> withExp(VectorGates::decay, VectorGates::silu);
       case MISH -> withExp(VectorGates::decay, VectorGates::mish);
-      case GELU -> withExp(VectorGelu::geluExponent, VectorGelu::gelu);
+      case GELU -> VectorActivationKernels::gelu;
       case GELU_TANH -> withExp(VectorGeluTanh::geluTanhExponent, VectorGeluTanh::geluTanh);
       case EXPONENTIAL -> ForwardCurve.direct(VectorActivationKernels::exp);
       case LOG -> ForwardCurve.direct(VectorFunctions::log);
+      case RSQRT -> ForwardCurve.direct(VectorRsqrt::rsqrt);
+      case ERF -> VectorActivationKernels::erf;
     };
   }
 
@@ -41,11 +43,13 @@ final class VectorActivationKernels implements ActivationKernels {
       case SOFTPLUS -> slopeWithExp(VectorSigmoids::fall, VectorSigmoids::softplusGradient);
       case SILU -> slopeWithExp(VectorSigmoids::fall, VectorGates::siluGradient);
       case MISH -> slopeWithExp(VectorSigmoids::fall, VectorGates::mishGradient);
-      case GELU -> slopeWithExp(VectorGelu::geluExponent, VectorGelu::geluGradient);
+      case GELU -> VectorActivationKernels::geluGradient;
       case GELU_TANH ->
           slopeWithExp(VectorGeluTanh::geluTanhExponent, VectorGeluTanh::geluTanhGradient);
       case EXPONENTIAL -> BackwardCurve.direct(VectorExponentials::exponentialGradient);
       case LOG -> BackwardCurve.direct(VectorExponentials::logGradient);
+      case RSQRT -> BackwardCurve.direct(VectorRsqrt::rsqrtGradient);
+      case ERF -> slopeWithExp(VectorErf::slopeExponent, VectorErf::erfGradient);
     };
   }
 
@@ -138,5 +142,45 @@ final class VectorActivationKernels implements ActivationKernels {
     VectorSigmoids.onePlus(count, scratch, scratchOffset, scratch, log);
     VectorFunctions.log(count, scratch, log, scratch, log);
     VectorSigmoids.softplus(count, x, xOffset, scratch, scratchOffset, scratch, log, y, yOffset);
+  }
+
+  private static void gelu(
+      int count,
+      MemorySegment x,
+      long xOffset,
+      MemorySegment y,
+      long yOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
+    VectorNormal.parts(count, x, xOffset, scratch, scratchOffset);
+    VectorGelu.gelu(count, x, xOffset, scratch, scratchOffset, y, yOffset);
+  }
+
+  private static void geluGradient(
+      int count,
+      MemorySegment x,
+      long xOffset,
+      MemorySegment g,
+      long gOffset,
+      MemorySegment out,
+      long outOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
+    VectorNormal.parts(count, x, xOffset, scratch, scratchOffset);
+    VectorGelu.geluGradient(count, x, xOffset, g, gOffset, scratch, scratchOffset, out, outOffset);
+  }
+
+  private static void erf(
+      int count,
+      MemorySegment x,
+      long xOffset,
+      MemorySegment y,
+      long yOffset,
+      MemorySegment scratch,
+      long scratchOffset) {
+    long z = scratchOffset + VectorNormal.PARTS;
+    VectorErf.argument(count, x, xOffset, scratch, z);
+    VectorNormal.parts(count, scratch, z, scratch, scratchOffset);
+    VectorErf.erf(count, scratch, z, scratch, scratchOffset, y, yOffset);
   }
 }

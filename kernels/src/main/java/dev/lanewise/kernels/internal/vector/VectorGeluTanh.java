@@ -10,8 +10,8 @@ import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
 
 import dev.lanewise.kernels.internal.scalar.ScalarGates;
-import dev.lanewise.kernels.internal.scalar.ScalarGelu;
 import dev.lanewise.kernels.internal.scalar.ScalarGeluTanh;
+import dev.lanewise.kernels.internal.scalar.ScalarNormal;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
@@ -28,7 +28,7 @@ final class VectorGeluTanh {
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector x = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
       FloatVector size = x.abs();
-      FloatVector a = size.blend(ScalarGelu.END, size.compare(GT, ScalarGelu.END));
+      FloatVector a = size.blend(ScalarNormal.END, size.compare(GT, ScalarNormal.END));
       FloatVector square = a.mul(a);
       FloatVector cubic = square.mul(ScalarGeluTanh.B);
       FloatVector sum = cubic.add(ScalarGeluTanh.A);
@@ -52,7 +52,7 @@ final class VectorGeluTanh {
       FloatVector x = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
       FloatVector e = fromMemorySegment(F, exp, expOffset + (long) i * 4, ORDER);
       FloatVector size = x.abs();
-      FloatVector a = size.blend(ScalarGelu.END, size.compare(GT, ScalarGelu.END));
+      FloatVector a = size.blend(ScalarNormal.END, size.compare(GT, ScalarNormal.END));
       FloatVector square = a.mul(a);
       FloatVector squareLow = a.fma(a, square.neg());
       FloatVector cubic = square.mul(ScalarGeluTanh.B);
@@ -71,7 +71,7 @@ final class VectorGeluTanh {
       FloatVector low = a.fma(sum, v.neg()).add(a.mul(sumLow));
       FloatVector w = e.fma(low.neg(), e);
       FloatVector u = w.blend(w.mul(ScalarGates.TAIL), v.compare(GT, ScalarGates.FAR));
-      FloatVector c = x.blend(-ScalarGelu.END, x.compare(LT, -ScalarGelu.END));
+      FloatVector c = x.blend(-ScalarNormal.END, x.compare(LT, -ScalarNormal.END));
       FloatVector numerator = c.mul(w).blend(c, x.compare(GE, 0f));
       FloatVector y = numerator.div(u.add(1f));
       FloatVector far = y.blend(y.mul(ScalarGates.TAIL), v.compare(GT, ScalarGates.FAR));
@@ -95,7 +95,7 @@ final class VectorGeluTanh {
       FloatVector g = fromMemorySegment(F, gradient, gradientOffset + (long) i * 4, ORDER);
       FloatVector e = fromMemorySegment(F, exp, expOffset + (long) i * 4, ORDER);
       FloatVector size = x.abs();
-      FloatVector a = size.blend(ScalarGelu.END, size.compare(GT, ScalarGelu.END));
+      FloatVector a = size.blend(ScalarNormal.END, size.compare(GT, ScalarNormal.END));
       FloatVector square = a.mul(a);
       FloatVector squareLow = a.fma(a, square.neg());
       FloatVector cubic = square.mul(ScalarGeluTanh.B);
