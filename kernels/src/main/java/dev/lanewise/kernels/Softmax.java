@@ -14,17 +14,15 @@ import java.lang.foreign.MemorySegment;
  * j plus sum j + h, for j below h; the result is one rounded division.
  */
 public final class Softmax {
+  private final RowShape shape;
   private final Ranges ranges;
-  private final int classes;
   private final Parallelism parallelism;
   private final SoftmaxKernels kernels;
   private final Spare<Job> jobs = new Spare<>(() -> new Job());
 
-  private Softmax(int rows, int classes, Parallelism parallelism, KernelSet kernels) {
-    Sizes.positive("rows", rows);
-    Sizes.positive("classes", classes);
-    ranges = Ranges.ofRows(rows, classes);
-    this.classes = classes;
+  private Softmax(RowShape shape, Parallelism parallelism, KernelSet kernels) {
+    this.shape = shape;
+    ranges = shape.ranges();
     this.parallelism = parallelism;
     this.kernels = kernels.micro().softmax();
   }
@@ -39,11 +37,29 @@ public final class Softmax {
   }
 
   static Softmax of(int rows, int classes, Parallelism parallelism, KernelSet kernels) {
-    return new Softmax(rows, classes, parallelism, kernels);
+    return of(rows, classes, classes, parallelism, kernels);
   }
 
   /**
-   * Computes y from x, both [rows, classes]; y may be x.
+   * The operator for rows with gaps between them, which are neither read nor written.
+   *
+   * @param rows how many there are
+   * @param classes floats of a row
+   * @param rowStride floats from one row's beginning to the next one's, in every operand
+   * @param parallelism who runs the pieces
+   * @throws IllegalArgumentException if a size is not positive, or the stride less than the classes
+   */
+  public static Softmax of(int rows, int classes, int rowStride, Parallelism parallelism) {
+    return of(rows, classes, rowStride, parallelism, KernelSet.current());
+  }
+
+  static Softmax of(
+      int rows, int classes, int rowStride, Parallelism parallelism, KernelSet kernels) {
+    return new Softmax(new RowShape(rows, classes, rowStride), parallelism, kernels);
+  }
+
+  /**
+   * Computes y from x; y may be x.
    *
    * @throws IllegalArgumentException if memory is on the heap, not accessible, read-only, or
    *     overlapping in part
@@ -51,7 +67,7 @@ public final class Softmax {
    * @throws IllegalStateException if memory is closed
    */
   public void run(MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
-    MapCall.check(x, xOffset, y, yOffset, ranges.count() * classes * Float.BYTES, parallelism);
+    MapCall.check(x, xOffset, y, yOffset, shape.bytes(), parallelism);
     Job job = jobs.take();
     job.set(x, xOffset, y, yOffset);
     try {
@@ -67,8 +83,9 @@ public final class Softmax {
 
     @Override
     public void run(int piece, int worker) {
+      int classes = shape.classes();
       for (int i = 0; i < ranges.length(piece); i++) {
-        long row = (ranges.from(piece) + i) * classes * Float.BYTES;
+        long row = shape.at(ranges.from(piece) + i);
         float max = kernels.max(classes, x, xOffset + row);
         kernels.expBelow(classes, x, xOffset + row, max, y, yOffset + row);
         float sum = kernels.sum(classes, y, yOffset + row, partial[worker]);

@@ -14,17 +14,15 @@ import java.lang.foreign.MemorySegment;
  * then for h = 32, 16, 8, 4, 2, 1 sum j becomes sum j plus sum j + h, for j below h.
  */
 public final class SoftmaxBackward {
+  private final RowShape shape;
   private final Ranges ranges;
-  private final int classes;
   private final Parallelism parallelism;
   private final SoftmaxKernels kernels;
   private final Spare<Job> jobs = new Spare<>(() -> new Job());
 
-  private SoftmaxBackward(int rows, int classes, Parallelism parallelism, KernelSet kernels) {
-    Sizes.positive("rows", rows);
-    Sizes.positive("classes", classes);
-    ranges = Ranges.ofRows(rows, classes);
-    this.classes = classes;
+  private SoftmaxBackward(RowShape shape, Parallelism parallelism, KernelSet kernels) {
+    this.shape = shape;
+    ranges = shape.ranges();
     this.parallelism = parallelism;
     this.kernels = kernels.micro().softmax();
   }
@@ -39,11 +37,29 @@ public final class SoftmaxBackward {
   }
 
   static SoftmaxBackward of(int rows, int classes, Parallelism parallelism, KernelSet kernels) {
-    return new SoftmaxBackward(rows, classes, parallelism, kernels);
+    return of(rows, classes, classes, parallelism, kernels);
   }
 
   /**
-   * Computes gradInput, which may be y or gradOutput; all are [rows, classes].
+   * The operator for rows with gaps between them, which are neither read nor written.
+   *
+   * @param rows how many there are
+   * @param classes floats of a row
+   * @param rowStride floats from one row's beginning to the next one's, in every operand
+   * @param parallelism who runs the pieces
+   * @throws IllegalArgumentException if a size is not positive, or the stride less than the classes
+   */
+  public static SoftmaxBackward of(int rows, int classes, int rowStride, Parallelism parallelism) {
+    return of(rows, classes, rowStride, parallelism, KernelSet.current());
+  }
+
+  static SoftmaxBackward of(
+      int rows, int classes, int rowStride, Parallelism parallelism, KernelSet kernels) {
+    return new SoftmaxBackward(new RowShape(rows, classes, rowStride), parallelism, kernels);
+  }
+
+  /**
+   * Computes gradInput, which may be y or gradOutput.
    *
    * @throws IllegalArgumentException if memory is on the heap, not accessible, read-only, or
    *     overlapping in part
@@ -65,7 +81,7 @@ public final class SoftmaxBackward {
         gradOutputOffset,
         gradInput,
         gradInputOffset,
-        ranges.count() * classes * Float.BYTES,
+        shape.bytes(),
         parallelism);
     Job job = jobs.take();
     job.set(y, yOffset, gradOutput, gradOutputOffset, gradInput, gradInputOffset);
@@ -82,8 +98,9 @@ public final class SoftmaxBackward {
 
     @Override
     public void run(int piece, int worker) {
+      int classes = shape.classes();
       for (int i = 0; i < ranges.length(piece); i++) {
-        long row = (ranges.from(piece) + i) * classes * Float.BYTES;
+        long row = shape.at(ranges.from(piece) + i);
         long at = yOffset + row;
         long gradient = gradOutputOffset + row;
         float dot = kernels.dot(classes, y, at, gradOutput, gradient, partial[worker]);

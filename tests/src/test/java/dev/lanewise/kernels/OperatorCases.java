@@ -398,11 +398,15 @@ final class OperatorCases {
     Softmax softmax = Softmax.of(ROWS, CLASSES, threads, kernels);
     SoftmaxBackward backward = SoftmaxBackward.of(ROWS, CLASSES, threads, kernels);
     SoftmaxCrossEntropy loss = SoftmaxCrossEntropy.of(ROWS, CLASSES, threads, kernels);
+    LogSoftmax log = LogSoftmax.of(ROWS, CLASSES, threads, kernels);
+    LogSoftmaxBackward logBackward = LogSoftmaxBackward.of(ROWS, CLASSES, threads, kernels);
     MemorySegment indices = bytes(ROWS * (long) Integer.BYTES);
     add("ColumnSums", () -> columns.run(x, 0, y, 0));
     add("ArgMaxRows", () -> winners.run(x, 0, indices, 0));
     add("Softmax", () -> softmax.run(x, 0, y, 0));
     add("SoftmaxBackward", () -> backward.run(x, 0, g, 0, y, 0));
+    add("LogSoftmax", () -> log.run(x, 0, y, 0));
+    add("LogSoftmaxBackward", () -> logBackward.run(x, 0, g, 0, y, 0));
     add("SoftmaxCrossEntropy", () -> loss.run(x, 0, g, 0, 1f, losses, 0, p, 0, y, 0));
     add(
         "SoftmaxCrossEntropy sparse",

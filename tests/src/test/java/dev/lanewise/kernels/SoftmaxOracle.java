@@ -57,6 +57,16 @@ public final class SoftmaxOracle {
     return 1.01 * U * roundings;
   }
 
+  /** {@code log(p[i])}. */
+  double logP(int i) {
+    return d[i] - logSum;
+  }
+
+  /** What {@link #logP} may be off: roundings of d[i] and of the result, and the error of log s. */
+  double logError(int i) {
+    return slack(sumError + 1.66 * logSum - d[i] + Math.abs(logP(i))) + Float.MIN_NORMAL;
+  }
+
   /** The cross-entropy, {@code -sum of t * log(p)}. */
   public double loss(double[] targets) {
     double loss = 0;

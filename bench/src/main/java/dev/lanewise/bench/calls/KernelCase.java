@@ -139,6 +139,8 @@ public enum KernelCase {
   TO_HWIO_64x64x3x3("`Transpose.oihwToHwio`", Layouts::toHwio, 64, 64, 3, 3),
   SOFTMAX_64x10("`Softmax`", Rows::softmax, 64, 10),
   SOFTMAX_64x1000("`Softmax`", Rows::softmax, 64, 1000),
+  LOG_SOFTMAX_64x10("`LogSoftmax`", Rows::logSoftmax, 64, 10),
+  LOG_SOFTMAX_64x1000("`LogSoftmax`", Rows::logSoftmax, 64, 1000),
   CROSS_ENTROPY_64x10("`SoftmaxCrossEntropy`", Rows::crossEntropy, 64, 10),
   CROSS_ENTROPY_64x1000("`SoftmaxCrossEntropy`", Rows::crossEntropy, 64, 1000),
   SPARSE_CROSS_ENTROPY_64x10("`SoftmaxCrossEntropy`, sparse", Rows::sparseCrossEntropy, 64, 10),

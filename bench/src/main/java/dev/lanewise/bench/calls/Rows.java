@@ -4,6 +4,7 @@ import dev.lanewise.kernels.ArgMaxRows;
 import dev.lanewise.kernels.Clip;
 import dev.lanewise.kernels.ClipByNorm;
 import dev.lanewise.kernels.ColumnSums;
+import dev.lanewise.kernels.LogSoftmax;
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.Reduce;
 import dev.lanewise.kernels.ReduceAll;
@@ -21,6 +22,14 @@ final class Rows {
   static KernelCall softmax(Operands operands, Parallelism threads, int... size) {
     long count = (long) size[0] * size[1];
     Softmax operator = Softmax.of(size[0], size[1], threads);
+    MemorySegment x = operands.random(count);
+    MemorySegment y = operands.random(count);
+    return KernelCall.floats(operands, 2.0 * count, () -> operator.run(x, 0, y, 0), y);
+  }
+
+  static KernelCall logSoftmax(Operands operands, Parallelism threads, int... size) {
+    long count = (long) size[0] * size[1];
+    LogSoftmax operator = LogSoftmax.of(size[0], size[1], threads);
     MemorySegment x = operands.random(count);
     MemorySegment y = operands.random(count);
     return KernelCall.floats(operands, 2.0 * count, () -> operator.run(x, 0, y, 0), y);

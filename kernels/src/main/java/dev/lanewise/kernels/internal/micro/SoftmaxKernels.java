@@ -40,6 +40,27 @@ public interface SoftmaxKernels {
       MemorySegment out,
       long outOffset);
 
+  /** {@code y[i] = (x[i] - max) - logSum}. */
+  void logShares(
+      int count,
+      MemorySegment x,
+      long xOffset,
+      float max,
+      float logSum,
+      MemorySegment y,
+      long yOffset);
+
+  /** {@code out[i] = fma(p[i], -sum, gradient[i])}. */
+  void logBackward(
+      int count,
+      MemorySegment p,
+      long pOffset,
+      float sum,
+      MemorySegment gradient,
+      long gradientOffset,
+      MemorySegment out,
+      long outOffset);
+
   /** {@code out[i] = targets[i] == 0 ? +0 : targets[i] * (logSum - (x[i] - max))}. */
   void crossEntropyTerms(
       int count,

@@ -83,6 +83,38 @@ final class ScalarSoftmaxKernels implements SoftmaxKernels {
   }
 
   @Override
+  public void logShares(
+      int count,
+      MemorySegment x,
+      long xOffset,
+      float max,
+      float logSum,
+      MemorySegment y,
+      long yOffset) {
+    for (int i = 0; i < count; i++) {
+      float v = x.get(FLOAT, xOffset + (long) i * 4);
+      y.set(FLOAT, yOffset + (long) i * 4, v - max - logSum);
+    }
+  }
+
+  @Override
+  public void logBackward(
+      int count,
+      MemorySegment p,
+      long pOffset,
+      float sum,
+      MemorySegment gradient,
+      long gradientOffset,
+      MemorySegment out,
+      long outOffset) {
+    for (int i = 0; i < count; i++) {
+      float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
+      float v = p.get(FLOAT, pOffset + (long) i * 4);
+      out.set(FLOAT, outOffset + (long) i * 4, Math.fma(v, -sum, g));
+    }
+  }
+
+  @Override
   public void crossEntropyTerms(
       int count,
       MemorySegment x,

@@ -117,6 +117,78 @@ final class VectorSoftmaxKernels implements SoftmaxKernels {
   }
 
   @Override
+  public void logShares(
+      int count,
+      MemorySegment x,
+      long xOffset,
+      float max,
+      float logSum,
+      MemorySegment y,
+      long yOffset) {
+    int whole = count - count % FLOATS;
+    logVectors(whole, x, xOffset, max, logSum, y, yOffset);
+    for (int i = whole; i < count; i++) {
+      float v = x.get(FLOAT, xOffset + (long) i * 4);
+      y.set(FLOAT, yOffset + (long) i * 4, v - max - logSum);
+    }
+  }
+
+  private static void logVectors(
+      int count,
+      MemorySegment x,
+      long xOffset,
+      float max,
+      float logSum,
+      MemorySegment y,
+      long yOffset) {
+    FloatVector m = FloatVector.broadcast(F, max);
+    FloatVector l = FloatVector.broadcast(F, logSum);
+    for (int i = 0; i < count; i += FLOATS) {
+      fromMemorySegment(F, x, xOffset + (long) i * 4, ORDER)
+          .sub(m)
+          .sub(l)
+          .intoMemorySegment(y, yOffset + (long) i * 4, ORDER);
+    }
+  }
+
+  @Override
+  public void logBackward(
+      int count,
+      MemorySegment p,
+      long pOffset,
+      float sum,
+      MemorySegment gradient,
+      long gradientOffset,
+      MemorySegment out,
+      long outOffset) {
+    int whole = count - count % FLOATS;
+    logBackwardVectors(whole, p, pOffset, sum, gradient, gradientOffset, out, outOffset);
+    for (int i = whole; i < count; i++) {
+      float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
+      float v = p.get(FLOAT, pOffset + (long) i * 4);
+      out.set(FLOAT, outOffset + (long) i * 4, Math.fma(v, -sum, g));
+    }
+  }
+
+  private static void logBackwardVectors(
+      int count,
+      MemorySegment p,
+      long pOffset,
+      float sum,
+      MemorySegment gradient,
+      long gradientOffset,
+      MemorySegment out,
+      long outOffset) {
+    FloatVector minus = FloatVector.broadcast(F, -sum);
+    for (int i = 0; i < count; i += FLOATS) {
+      FloatVector g = fromMemorySegment(F, gradient, gradientOffset + (long) i * 4, ORDER);
+      fromMemorySegment(F, p, pOffset + (long) i * 4, ORDER)
+          .fma(minus, g)
+          .intoMemorySegment(out, outOffset + (long) i * 4, ORDER);
+    }
+  }
+
+  @Override
   public void crossEntropyTerms(
       int count,
       MemorySegment x,

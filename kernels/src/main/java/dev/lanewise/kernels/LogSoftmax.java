@@ -1,0 +1,99 @@
+package dev.lanewise.kernels;
+
+import dev.lanewise.kernels.internal.micro.SoftmaxKernels;
+import dev.lanewise.kernels.internal.scalar.ScalarFunctions;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The logarithm of {@link Softmax} of each row: {@code y[i] = (x[i] - m) - log s}, where m is the
+ * row's largest value and s the sum of exp(x[j] - m).
+ *
+ * <p>A row with a NaN, with +inf, or of -inf alone becomes NaN; in other rows -inf stays.
+ *
+ * <p>Bit law: s as in {@link Softmax}; log is {@link SmoothFunction#LOG}; x[i] - m is rounded, then
+ * log s less.
+ */
+public final class LogSoftmax {
+  private final RowShape shape;
+  private final Ranges ranges;
+  private final Parallelism parallelism;
+  private final SoftmaxKernels kernels;
+  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+
+  private LogSoftmax(RowShape shape, Parallelism parallelism, KernelSet kernels) {
+    this.shape = shape;
+    ranges = shape.ranges();
+    this.parallelism = parallelism;
+    this.kernels = kernels.micro().softmax();
+  }
+
+  /**
+   * The operator for matrices [rows, classes].
+   *
+   * @throws IllegalArgumentException if a size is not positive
+   */
+  public static LogSoftmax of(int rows, int classes, Parallelism parallelism) {
+    return of(rows, classes, parallelism, KernelSet.current());
+  }
+
+  static LogSoftmax of(int rows, int classes, Parallelism parallelism, KernelSet kernels) {
+    return of(rows, classes, classes, parallelism, kernels);
+  }
+
+  /**
+   * The operator for rows with gaps between them, which are neither read nor written.
+   *
+   * @param rows how many there are
+   * @param classes floats of a row
+   * @param rowStride floats from one row's beginning to the next one's, in every operand
+   * @param parallelism who runs the pieces
+   * @throws IllegalArgumentException if a size is not positive, or the stride less than the classes
+   */
+  public static LogSoftmax of(int rows, int classes, int rowStride, Parallelism parallelism) {
+    return of(rows, classes, rowStride, parallelism, KernelSet.current());
+  }
+
+  static LogSoftmax of(
+      int rows, int classes, int rowStride, Parallelism parallelism, KernelSet kernels) {
+    return new LogSoftmax(new RowShape(rows, classes, rowStride), parallelism, kernels);
+  }
+
+  /**
+   * Computes y from x; y may be x.
+   *
+   * @throws IllegalArgumentException if memory is on the heap, not accessible, read-only, or
+   *     overlapping in part
+   * @throws IndexOutOfBoundsException if memory is too small
+   * @throws IllegalStateException if memory is closed
+   */
+  public void run(MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
+    MapCall.check(x, xOffset, y, yOffset, shape.bytes(), parallelism);
+    Job job = jobs.take();
+    job.set(x, xOffset, y, yOffset);
+    try {
+      parallelism.run(ranges.pieces(), job);
+    } finally {
+      job.clear();
+      jobs.give(job);
+    }
+  }
+
+  private final class Job extends MapCall {
+    private final float[][] partial = new float[parallelism.threads()][SoftmaxKernels.PARTIAL_SUMS];
+    private final RowScratch scratch = new RowScratch(parallelism.threads(), shape.classes());
+
+    @Override
+    public void run(int piece, int worker) {
+      int classes = shape.classes();
+      long exps = scratch.at(worker);
+      for (int i = 0; i < ranges.length(piece); i++) {
+        long row = shape.at(ranges.from(piece) + i);
+        float max = kernels.max(classes, x, xOffset + row);
+        kernels.expBelow(classes, x, xOffset + row, max, scratch.memory, exps);
+        float sum = kernels.sum(classes, scratch.memory, exps, partial[worker]);
+        float logSum = ScalarFunctions.log(sum);
+        kernels.logShares(classes, x, xOffset + row, max, logSum, y, yOffset + row);
+      }
+    }
+  }
+}
