@@ -104,7 +104,7 @@ public final class Graph {
           .fill(
               parameters,
               node.parameterOffsets().get(i),
-              parameter.shape().size(),
+              parameter.shape(),
               parameter.fanIn(),
               parameter.fanOut(),
               seed,
