@@ -1,11 +1,7 @@
 package dev.lanewise.nn.layers;
 
-import dev.lanewise.kernels.ActivationForward;
-import dev.lanewise.kernels.Activations;
 import dev.lanewise.kernels.PointwiseFunction;
-import dev.lanewise.kernels.Softmax;
 import dev.lanewise.nn.data.Shape;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,46 +46,13 @@ public record Activation(ActivationFunction function, @Nullable String name) imp
 
   @Override
   public LayerStep step(StepRequest request) {
-    return new Step(function, request);
-  }
-
-  private static final class Step implements LayerStep {
-    private final long bytes;
-    private final @Nullable ActivationForward relu;
-    private final @Nullable Softmax softmax;
-    private final OutputActivation backward;
-
-    Step(ActivationFunction function, StepRequest request) {
-      int count = request.count();
-      int columns = request.input().get(request.input().rank() - 1);
-      bytes = (long) count * Float.BYTES;
-      relu =
-          function == ActivationFunction.RELU
-              ? Activations.forward(PointwiseFunction.relu(), count, request.parallelism())
-              : null;
-      softmax =
-          function == ActivationFunction.SOFTMAX
-              ? Softmax.of(count / columns, columns, request.parallelism())
-              : null;
-      backward = new OutputActivation(function, count / columns, columns, request.parallelism());
+    PointwiseFunction pointwise = function.pointwise();
+    if (pointwise != null) {
+      return new PointwiseStep(pointwise, request);
     }
-
-    @Override
-    public void forward(Pass pass) {
-      if (relu != null) {
-        relu.run(pass.input(0), pass.inputOffset(0), pass.output(), pass.outputOffset());
-      } else if (softmax != null) {
-        softmax.run(pass.input(0), pass.inputOffset(0), pass.output(), pass.outputOffset());
-      }
+    if (function == ActivationFunction.SOFTMAX) {
+      return new SoftmaxStep(request);
     }
-
-    @Override
-    public void backward(Pass pass) {
-      MemorySegment gradient = pass.gradInput(0);
-      if (gradient != null) {
-        backward.backward(pass.output(), pass.outputOffset(), pass.gradOutput());
-        MemorySegment.copy(pass.gradOutput(), 0, gradient, 0, bytes);
-      }
-    }
+    throw new IllegalStateException("a view is not computed");
   }
 }

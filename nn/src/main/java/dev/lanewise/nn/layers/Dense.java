@@ -129,13 +129,13 @@ public record Dense(
       var parallelism = request.parallelism();
       useBias = layer.useBias;
       training = request.training();
-      activation = new OutputActivation(layer.activation, rows, units, parallelism);
+      activation = new OutputActivation(layer.activation, rows, units, request);
       forward = Gemm.of(GemmShape.of(rows, units, columns), activation.fused(), parallelism);
       backwardKernel =
           Gemm.of(GemmShape.of(columns, units, rows).transposeA(), Activation.NONE, parallelism);
       backwardBias = ColumnSums.of(rows, units, parallelism);
       backwardInput =
-          training && request.inputGradients()
+          request.backwardInput()
               ? Gemm.of(
                   GemmShape.of(rows, columns, units).transposeB(), Activation.NONE, parallelism)
               : null;
@@ -169,6 +169,11 @@ public record Dense(
     }
 
     @Override
+    public long savedBytes() {
+      return activation.savedBytes();
+    }
+
+    @Override
     public void forward(Pass pass) {
       forward.runPacked(
           pass.input(0),
@@ -177,17 +182,17 @@ public record Dense(
           0,
           useBias ? pass.parameter(1) : null,
           0,
-          pass.output(),
-          pass.outputOffset(),
+          activation.target(pass),
+          activation.targetOffset(pass),
           pass.scratch(),
           0);
-      activation.forward(pass.output(), pass.outputOffset());
+      activation.forward(pass);
     }
 
     @Override
     public void backward(Pass pass) {
+      activation.backward(pass);
       MemorySegment gradOutput = pass.gradOutput();
-      activation.backward(pass.output(), pass.outputOffset(), gradOutput);
       backwardKernel.run(
           pass.input(0),
           pass.inputOffset(0),

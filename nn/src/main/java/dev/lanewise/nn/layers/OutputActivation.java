@@ -2,32 +2,43 @@ package dev.lanewise.nn.layers;
 
 import dev.lanewise.kernels.Activation;
 import dev.lanewise.kernels.ActivationBackward;
+import dev.lanewise.kernels.ActivationForward;
 import dev.lanewise.kernels.Activations;
-import dev.lanewise.kernels.Parallelism;
+import dev.lanewise.kernels.Memory;
 import dev.lanewise.kernels.PointwiseFunction;
 import dev.lanewise.kernels.Softmax;
 import dev.lanewise.kernels.SoftmaxBackward;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/** The activation at the end of a layer: fused where the operators can, else in place. */
+/**
+ * The activation at the end of a layer: fused where the operators can, else in place, unless the
+ * gradient needs the values before it. Those come first in the memory that the layer saves.
+ */
 final class OutputActivation {
   private final Activation fused;
   private final @Nullable Softmax softmax;
   private final @Nullable SoftmaxBackward softmaxBackward;
-  private final @Nullable ActivationBackward reluBackward;
+  private final @Nullable ActivationForward pointwise;
+  private final @Nullable ActivationBackward pointwiseBackward;
+  private final long savedBytes;
 
-  OutputActivation(ActivationFunction function, int rows, int columns, Parallelism parallelism) {
-    boolean relu = function == ActivationFunction.RELU;
+  OutputActivation(ActivationFunction function, int rows, int columns, StepRequest request) {
     boolean soft = function == ActivationFunction.SOFTMAX;
-    fused = relu ? Activation.RELU : Activation.NONE;
-    softmax = soft ? Softmax.of(rows, columns, parallelism) : null;
-    softmaxBackward = soft ? SoftmaxBackward.of(rows, columns, parallelism) : null;
-    reluBackward =
-        relu
-            ? Activations.backward(
-                PointwiseFunction.relu(), Math.multiplyExact(rows, columns), parallelism)
+    PointwiseFunction of = function.pointwise();
+    int count = Math.multiplyExact(rows, columns);
+    fused = function == ActivationFunction.RELU ? Activation.RELU : Activation.NONE;
+    softmax = soft ? Softmax.of(rows, columns, request.parallelism()) : null;
+    softmaxBackward = soft ? SoftmaxBackward.of(rows, columns, request.parallelism()) : null;
+    pointwise =
+        of != null && fused == Activation.NONE
+            ? Activations.forward(of, count, request.parallelism())
             : null;
+    pointwiseBackward = of != null ? Activations.backward(of, count, request.parallelism()) : null;
+    savedBytes =
+        request.training() && of != null && !of.gradientFromOutput()
+            ? Memory.alignUp((long) count * Float.BYTES)
+            : 0;
   }
 
   /** What the operator before applies itself. */
@@ -35,20 +46,39 @@ final class OutputActivation {
     return fused;
   }
 
+  /** Bytes of the values before the activation, if they are kept. */
+  long savedBytes() {
+    return savedBytes;
+  }
+
+  /** Where the operator before writes. */
+  MemorySegment target(Pass pass) {
+    return savedBytes > 0 ? pass.saved() : pass.output();
+  }
+
+  /** Where that starts. */
+  long targetOffset(Pass pass) {
+    return savedBytes > 0 ? 0 : pass.outputOffset();
+  }
+
   /** Applies what is not fused. */
-  void forward(MemorySegment output, long offset) {
+  void forward(Pass pass) {
     if (softmax != null) {
-      softmax.run(output, offset, output, offset);
+      softmax.run(pass.output(), pass.outputOffset(), pass.output(), pass.outputOffset());
+    }
+    if (pointwise != null) {
+      pointwise.run(target(pass), targetOffset(pass), pass.output(), pass.outputOffset());
     }
   }
 
   /** Turns the gradient by the output into that by the value before the activation. */
-  void backward(MemorySegment output, long offset, MemorySegment gradient) {
+  void backward(Pass pass) {
+    MemorySegment gradient = pass.gradOutput();
     if (softmaxBackward != null) {
-      softmaxBackward.run(output, offset, gradient, 0, gradient, 0);
+      softmaxBackward.run(pass.output(), pass.outputOffset(), gradient, 0, gradient, 0);
     }
-    if (reluBackward != null) {
-      reluBackward.run(output, offset, gradient, 0, gradient, 0);
+    if (pointwiseBackward != null) {
+      pointwiseBackward.run(target(pass), targetOffset(pass), gradient, 0, gradient, 0);
     }
   }
 }

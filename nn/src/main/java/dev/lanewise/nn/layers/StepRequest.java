@@ -29,6 +29,11 @@ public record StepRequest(
     return inputs.getFirst();
   }
 
+  /** Whether a backward pass follows that has to give gradients by the inputs. */
+  public boolean backwardInput() {
+    return training && inputGradients;
+  }
+
   /** Floats of the first input, for all samples. */
   public int count() {
     return Math.multiplyExact(samples, input().size());

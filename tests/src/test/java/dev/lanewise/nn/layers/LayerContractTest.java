@@ -1,12 +1,25 @@
 package dev.lanewise.nn.layers;
 
+import static dev.lanewise.nn.layers.ActivationFunction.EXPONENTIAL;
+import static dev.lanewise.nn.layers.ActivationFunction.GELU;
+import static dev.lanewise.nn.layers.ActivationFunction.HARD_SIGMOID;
+import static dev.lanewise.nn.layers.ActivationFunction.LEAKY_RELU;
+import static dev.lanewise.nn.layers.ActivationFunction.MISH;
 import static dev.lanewise.nn.layers.ActivationFunction.RELU;
+import static dev.lanewise.nn.layers.ActivationFunction.RELU6;
+import static dev.lanewise.nn.layers.ActivationFunction.SELU;
+import static dev.lanewise.nn.layers.ActivationFunction.SIGMOID;
+import static dev.lanewise.nn.layers.ActivationFunction.SILU;
 import static dev.lanewise.nn.layers.ActivationFunction.SOFTMAX;
+import static dev.lanewise.nn.layers.ActivationFunction.SOFTPLUS;
+import static dev.lanewise.nn.layers.ActivationFunction.SOFTSIGN;
+import static dev.lanewise.nn.layers.ActivationFunction.TANH;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.architecture.ClassFiles;
+import dev.lanewise.kernels.Algorithm;
 import dev.lanewise.kernels.Padding;
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.nn.data.Shape;
@@ -62,7 +75,31 @@ class LayerContractTest {
         of(Conv2D.of(6, 3).padding(Padding.SAME), 2, 1, 2),
         of(Conv2D.of(4, 3).activation(RELU), 6, 6, 3),
         of(Conv2D.of(4, 2).activation(SOFTMAX), 4, 5, 3),
+        of(Conv2D.of(6, 3).groups(2), 5, 6, 4),
+        of(Conv2D.of(6, 2).groups(3).useBias(false).padding(Padding.SAME), 4, 5, 3),
+        of(Conv2D.of(4, 3).algorithm(Algorithm.WINOGRAD).padding(Padding.SAME), 6, 7, 3),
+        of(Conv2D.of(16, 3).algorithm(Algorithm.DIRECT), 6, 6, 16),
+        of(Conv2D.of(4, 3).activation(GELU), 6, 6, 3),
+        of(Conv2D.of(4, 3).activation(SIGMOID), 6, 6, 3),
+        of(DepthwiseConv2D.of(3), 6, 5, 7),
+        of(DepthwiseConv2D.of(3, 2).depthMultiplier(2).strides(2, 1), 7, 6, 3),
+        of(DepthwiseConv2D.of(3).padding(Padding.SAME).dilation(2, 1).useBias(false), 6, 5, 17),
+        of(DepthwiseConv2D.of(3).activation(SILU), 5, 5, 4),
+        of(SeparableConv2D.of(5, 3), 6, 5, 4),
+        of(
+            SeparableConv2D.of(3, 3, 2).depthMultiplier(2).strides(2).padding(Padding.SAME),
+            7,
+            6,
+            3),
+        of(SeparableConv2D.of(4, 2).dilation(1, 2).useBias(false).activation(RELU), 6, 7, 2),
+        of(SeparableConv2D.of(4, 2).activation(SOFTPLUS), 4, 5, 3),
+        of(Conv2DTranspose.of(3, 3), 4, 5, 2),
+        of(Conv2DTranspose.of(4, 3).strides(2).padding(Padding.SAME), 4, 3, 5),
+        of(Conv2DTranspose.of(2, 2, 3).strides(3, 2).outputPadding(1, 0).useBias(false), 3, 4, 3),
+        of(Conv2DTranspose.of(3, 2).dilation(2, 2).activation(ActivationFunction.ELU), 4, 3, 2),
         of(Dense.of(7), 11),
+        of(Dense.of(6).activation(TANH), 9),
+        of(Dense.of(6).activation(MISH), 9),
         of(Dense.of(19).useBias(false), 5),
         of(Dense.of(6).activation(RELU), 9),
         of(Dense.of(6).activation(SOFTMAX), 9),
@@ -88,6 +125,25 @@ class LayerContractTest {
         of(UpSampling2D.of(1, 3), 2, 3, 4),
         of(Activation.of(RELU), 5, 4, 3),
         of(Activation.of(SOFTMAX), 4, 5),
+        of(Activation.of(RELU6), 50),
+        of(Activation.of(LEAKY_RELU), 5, 4, 3),
+        of(Activation.of(ActivationFunction.ELU), 5, 4, 3),
+        of(Activation.of(SELU), 5, 4, 3),
+        of(Activation.of(SIGMOID), 5, 4, 3),
+        of(Activation.of(HARD_SIGMOID), 5, 4, 3),
+        of(Activation.of(TANH), 5, 4, 3),
+        of(Activation.of(SOFTPLUS), 5, 4, 3),
+        of(Activation.of(SOFTSIGN), 5, 4, 3),
+        of(Activation.of(SILU), 5, 4, 3),
+        of(Activation.of(GELU), 5, 4, 3),
+        of(Activation.of(MISH), 5, 4, 3),
+        of(Activation.of(EXPONENTIAL), 5, 4, 3),
+        of(ReLU.of(), 5, 4, 3),
+        of(ReLU.of().maxValue(1).negativeSlope(0.25).threshold(0.5), 50),
+        of(LeakyReLU.of(), 5, 4, 3),
+        of(ELU.of(), 5, 4, 3),
+        of(ELU.of(0.5), 7),
+        of(Softmax.of(), 4, 5),
         of(Dropout.of(0.4), 6, 5),
         of(Dropout.of(0.01), 40));
   }

@@ -1,16 +1,24 @@
 package dev.lanewise.nn.reference;
 
 import dev.lanewise.nn.layers.Activation;
+import dev.lanewise.nn.layers.ActivationFunction;
 import dev.lanewise.nn.layers.AveragePooling2D;
 import dev.lanewise.nn.layers.Conv2D;
+import dev.lanewise.nn.layers.Conv2DTranspose;
 import dev.lanewise.nn.layers.Cropping2D;
 import dev.lanewise.nn.layers.Dense;
+import dev.lanewise.nn.layers.DepthwiseConv2D;
 import dev.lanewise.nn.layers.Dropout;
+import dev.lanewise.nn.layers.ELU;
 import dev.lanewise.nn.layers.Flatten;
 import dev.lanewise.nn.layers.GlobalAveragePooling2D;
 import dev.lanewise.nn.layers.GlobalMaxPooling2D;
 import dev.lanewise.nn.layers.Layer;
+import dev.lanewise.nn.layers.LeakyReLU;
 import dev.lanewise.nn.layers.MaxPooling2D;
+import dev.lanewise.nn.layers.ReLU;
+import dev.lanewise.nn.layers.SeparableConv2D;
+import dev.lanewise.nn.layers.Softmax;
 import dev.lanewise.nn.layers.StepRequest;
 import dev.lanewise.nn.layers.UpSampling2D;
 import dev.lanewise.nn.layers.ZeroPadding2D;
@@ -38,7 +46,10 @@ public interface DoubleLayer {
    */
   static DoubleLayer of(Layer layer, StepRequest request, long step) {
     return switch (layer) {
-      case Conv2D conv -> new DoubleConv2D(conv, request);
+      case Conv2D conv -> DoubleConv2D.of(conv, request);
+      case DepthwiseConv2D conv -> DoubleConv2D.of(conv, request);
+      case SeparableConv2D conv -> DoubleConv2D.of(conv, request);
+      case Conv2DTranspose conv -> DoubleConv2D.of(conv, request);
       case Dense dense -> new DoubleDense(dense);
       case MaxPooling2D pooling -> DoublePooling2D.of(pooling, request);
       case AveragePooling2D pooling -> DoublePooling2D.of(pooling, request);
@@ -51,11 +62,20 @@ public interface DoubleLayer {
       case UpSampling2D up ->
           images(up, request, (i, j) -> new int[] {i / up.factorHeight(), j / up.factorWidth()});
       case Activation activation -> new DoubleActivation(activation.function(), request);
+      case Softmax softmax -> new DoubleActivation(ActivationFunction.SOFTMAX, request);
+      case LeakyReLU relu -> rectifier(relu.negativeSlope(), 0, Double.POSITIVE_INFINITY);
+      case ReLU relu -> rectifier(relu.negativeSlope(), relu.threshold(), relu.maxValue());
+      case ELU elu -> DoubleActivation.pointwise(x -> x > 0 ? x : elu.alpha() * Math.expm1(x));
       case Dropout dropout -> new DoubleDropout(dropout, request, step);
       case Flatten flatten -> (inputs, parameters) -> inputs.getFirst();
       case DoubleLayer own -> own;
       default -> throw new IllegalArgumentException("no reference of " + layer.type());
     };
+  }
+
+  private static DoubleLayer rectifier(double slope, double threshold, double max) {
+    return DoubleActivation.pointwise(
+        x -> Math.min(x > threshold ? x : slope * (x - threshold), max));
   }
 
   private static DoubleLayer images(Layer layer, StepRequest request, DoubleImages.Source source) {
