@@ -135,6 +135,34 @@ class ArchitectureTest {
     assertEquals(List.of(), wrong);
   }
 
+  /**
+   * A loop over segments that C2 does not know to be native is compiled for heap segments as well,
+   * once some code of the process has used those: see {@code NativeMemory}.
+   */
+  @Test
+  void loopsKnowThatTheirSegmentsAreNative() throws Exception {
+    List<String> wrong = new ArrayList<>();
+    int loops = 0;
+    for (ClassModel model : ClassFiles.all()) {
+      if (Set.of(SCALAR, VECTOR).contains(ClassFiles.packageOf(model))) {
+        for (MethodModel method : model.methods()) {
+          long segments =
+              method.methodTypeSymbol().parameterList().stream()
+                  .filter(type -> type.displayName().equals("MemorySegment"))
+                  .count();
+          if (segments > 0 && ClassFiles.loopsOverSegments(method)) {
+            loops++;
+            if (ClassFiles.calls(method, "NativeMemory", "known") != segments) {
+              wrong.add(name(model, method));
+            }
+          }
+        }
+      }
+    }
+    assertEquals(List.of(), wrong);
+    assertTrue(loops > 200, loops + " loops: does this test see the kernels?");
+  }
+
   private static String name(ClassModel model, MethodModel method) {
     return model.thisClass().asInternalName() + "." + method.methodName().stringValue();
   }

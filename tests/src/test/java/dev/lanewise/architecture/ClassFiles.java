@@ -5,15 +5,22 @@ import dev.lanewise.nn.Sequential;
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.Label;
+import java.lang.classfile.MethodModel;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.constantpool.Utf8Entry;
+import java.lang.classfile.instruction.BranchInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.LabelTarget;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -65,6 +72,43 @@ public final class ClassFiles {
       }
     }
     return names;
+  }
+
+  /** Whether a method goes back in its code, and reads or writes segments by itself. */
+  static boolean loopsOverSegments(MethodModel method) {
+    Set<Label> passed = new HashSet<>();
+    boolean loops = false;
+    boolean accesses = false;
+    for (CodeElement element : elements(method)) {
+      switch (element) {
+        case LabelTarget target -> passed.add(target.label());
+        case BranchInstruction branch -> loops |= passed.contains(branch.target());
+        case InvokeInstruction call -> {
+          String name = call.name().stringValue();
+          accesses |=
+              name.endsWith("MemorySegment")
+                  || call.owner().asInternalName().endsWith("/MemorySegment")
+                      && (name.startsWith("get") || name.startsWith("set"));
+        }
+        default -> {}
+      }
+    }
+    return loops && accesses;
+  }
+
+  /** How often a method calls another, by the simple names of its class and itself. */
+  static long calls(MethodModel method, String owner, String name) {
+    return elements(method).stream()
+        .filter(
+            element ->
+                element instanceof InvokeInstruction call
+                    && call.owner().asInternalName().endsWith("/" + owner)
+                    && call.name().stringValue().equals(name))
+        .count();
+  }
+
+  private static List<CodeElement> elements(MethodModel method) {
+    return method.code().map(code -> code.elementList()).orElse(List.of());
   }
 
   private static void read(Path root, List<ClassModel> classes) throws IOException {

@@ -6,6 +6,7 @@ import dev.lanewise.kernels.internal.micro.ActivationKernels;
 import dev.lanewise.kernels.internal.micro.BackwardCurve;
 import dev.lanewise.kernels.internal.micro.Curve;
 import dev.lanewise.kernels.internal.micro.ForwardCurve;
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import java.lang.foreign.MemorySegment;
 
 /** {@link ActivationKernels} in plain Java: a loop of its own for each function. */
@@ -88,6 +89,8 @@ final class ScalarActivationKernels implements ActivationKernels {
 
   private static void relu(
       int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4);
       y.set(FLOAT, yOffset + (long) i * 4, ScalarRectifiers.relu(v));
@@ -102,6 +105,9 @@ final class ScalarActivationKernels implements ActivationKernels {
       long gradientOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    gradient = NativeMemory.known(gradient);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i++) {
       float v = from.get(FLOAT, fromOffset + (long) i * 4);
       float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
@@ -117,6 +123,8 @@ final class ScalarActivationKernels implements ActivationKernels {
       long yOffset,
       float threshold,
       float max) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4);
       y.set(FLOAT, yOffset + (long) i * 4, ScalarRectifiers.rectify(v, threshold, max));
@@ -133,6 +141,9 @@ final class ScalarActivationKernels implements ActivationKernels {
       long outOffset,
       float threshold,
       float max) {
+    from = NativeMemory.known(from);
+    gradient = NativeMemory.known(gradient);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i++) {
       float v = from.get(FLOAT, fromOffset + (long) i * 4);
       float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
@@ -150,6 +161,8 @@ final class ScalarActivationKernels implements ActivationKernels {
       float slope,
       float threshold,
       float max) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4);
       y.set(FLOAT, yOffset + (long) i * 4, ScalarRectifiers.leak(v, slope, threshold, max));
@@ -167,6 +180,9 @@ final class ScalarActivationKernels implements ActivationKernels {
       float slope,
       float threshold,
       float max) {
+    from = NativeMemory.known(from);
+    gradient = NativeMemory.known(gradient);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i++) {
       float v = from.get(FLOAT, fromOffset + (long) i * 4);
       float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
@@ -185,6 +201,8 @@ final class ScalarActivationKernels implements ActivationKernels {
       long yOffset,
       float below,
       float above) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4);
       y.set(
@@ -205,6 +223,9 @@ final class ScalarActivationKernels implements ActivationKernels {
       long outOffset,
       float below,
       float above) {
+    from = NativeMemory.known(from);
+    gradient = NativeMemory.known(gradient);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i++) {
       float v = from.get(FLOAT, fromOffset + (long) i * 4);
       float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
@@ -218,6 +239,8 @@ final class ScalarActivationKernels implements ActivationKernels {
 
   private static void hardSigmoid(
       int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4);
       y.set(FLOAT, yOffset + (long) i * 4, ScalarRectifiers.hardSigmoid(v));
@@ -226,6 +249,8 @@ final class ScalarActivationKernels implements ActivationKernels {
 
   private static void softsign(
       int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4);
       y.set(FLOAT, yOffset + (long) i * 4, ScalarRectifiers.softsign(v));
@@ -234,6 +259,8 @@ final class ScalarActivationKernels implements ActivationKernels {
 
   private static void sigmoid(
       int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4);
       y.set(
@@ -245,6 +272,8 @@ final class ScalarActivationKernels implements ActivationKernels {
 
   private static void tanh(
       int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4);
       y.set(
@@ -256,6 +285,8 @@ final class ScalarActivationKernels implements ActivationKernels {
 
   private static void softplus(
       int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4);
       float e = ScalarFunctions.exp(ScalarSigmoids.fall(v));
@@ -266,6 +297,8 @@ final class ScalarActivationKernels implements ActivationKernels {
 
   private static void silu(
       int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4);
       y.set(
@@ -277,6 +310,8 @@ final class ScalarActivationKernels implements ActivationKernels {
 
   private static void mish(
       int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4);
       y.set(
@@ -288,6 +323,8 @@ final class ScalarActivationKernels implements ActivationKernels {
 
   private static void gelu(
       int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4);
       y.set(
@@ -303,6 +340,8 @@ final class ScalarActivationKernels implements ActivationKernels {
 
   private static void geluTanh(
       int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4);
       y.set(
@@ -314,6 +353,8 @@ final class ScalarActivationKernels implements ActivationKernels {
 
   private static void exponential(
       int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4);
       y.set(FLOAT, yOffset + (long) i * 4, ScalarFunctions.exp(v));
@@ -321,6 +362,8 @@ final class ScalarActivationKernels implements ActivationKernels {
   }
 
   private static void log(int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4);
       y.set(FLOAT, yOffset + (long) i * 4, ScalarFunctions.log(v));
@@ -335,6 +378,9 @@ final class ScalarActivationKernels implements ActivationKernels {
       long gradientOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    gradient = NativeMemory.known(gradient);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i++) {
       float v = from.get(FLOAT, fromOffset + (long) i * 4);
       float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
@@ -344,6 +390,8 @@ final class ScalarActivationKernels implements ActivationKernels {
 
   private static void rsqrt(
       int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4);
       y.set(FLOAT, yOffset + (long) i * 4, ScalarRsqrt.rsqrt(v));
@@ -351,6 +399,8 @@ final class ScalarActivationKernels implements ActivationKernels {
   }
 
   private static void erf(int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4);
       float z = ScalarErf.argument(v);
@@ -370,6 +420,9 @@ final class ScalarActivationKernels implements ActivationKernels {
       long gradientOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    gradient = NativeMemory.known(gradient);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i++) {
       float v = from.get(FLOAT, fromOffset + (long) i * 4);
       float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
@@ -385,6 +438,9 @@ final class ScalarActivationKernels implements ActivationKernels {
       long gradientOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    gradient = NativeMemory.known(gradient);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i++) {
       float v = from.get(FLOAT, fromOffset + (long) i * 4);
       float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
@@ -400,6 +456,9 @@ final class ScalarActivationKernels implements ActivationKernels {
       long gradientOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    gradient = NativeMemory.known(gradient);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i++) {
       float v = from.get(FLOAT, fromOffset + (long) i * 4);
       float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
@@ -415,6 +474,9 @@ final class ScalarActivationKernels implements ActivationKernels {
       long gradientOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    gradient = NativeMemory.known(gradient);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i++) {
       float v = from.get(FLOAT, fromOffset + (long) i * 4);
       float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
@@ -430,6 +492,9 @@ final class ScalarActivationKernels implements ActivationKernels {
       long gradientOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    gradient = NativeMemory.known(gradient);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i++) {
       float v = from.get(FLOAT, fromOffset + (long) i * 4);
       float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
@@ -448,6 +513,9 @@ final class ScalarActivationKernels implements ActivationKernels {
       long gradientOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    gradient = NativeMemory.known(gradient);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i++) {
       float v = from.get(FLOAT, fromOffset + (long) i * 4);
       float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
@@ -466,6 +534,9 @@ final class ScalarActivationKernels implements ActivationKernels {
       long gradientOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    gradient = NativeMemory.known(gradient);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i++) {
       float v = from.get(FLOAT, fromOffset + (long) i * 4);
       float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
@@ -484,6 +555,9 @@ final class ScalarActivationKernels implements ActivationKernels {
       long gradientOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    gradient = NativeMemory.known(gradient);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i++) {
       float v = from.get(FLOAT, fromOffset + (long) i * 4);
       float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
@@ -507,6 +581,9 @@ final class ScalarActivationKernels implements ActivationKernels {
       long gradientOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    gradient = NativeMemory.known(gradient);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i++) {
       float v = from.get(FLOAT, fromOffset + (long) i * 4);
       float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
@@ -526,6 +603,9 @@ final class ScalarActivationKernels implements ActivationKernels {
       long gradientOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    gradient = NativeMemory.known(gradient);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i++) {
       float v = from.get(FLOAT, fromOffset + (long) i * 4);
       float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
@@ -541,6 +621,9 @@ final class ScalarActivationKernels implements ActivationKernels {
       long gradientOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    gradient = NativeMemory.known(gradient);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i++) {
       float v = from.get(FLOAT, fromOffset + (long) i * 4);
       float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
@@ -556,6 +639,9 @@ final class ScalarActivationKernels implements ActivationKernels {
       long gradientOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    gradient = NativeMemory.known(gradient);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i++) {
       float v = from.get(FLOAT, fromOffset + (long) i * 4);
       float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);

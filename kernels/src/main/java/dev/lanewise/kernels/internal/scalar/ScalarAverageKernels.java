@@ -3,6 +3,7 @@ package dev.lanewise.kernels.internal.scalar;
 import static dev.lanewise.kernels.internal.scalar.ScalarMemory.FLOAT;
 
 import dev.lanewise.kernels.internal.micro.AverageKernels;
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import java.lang.foreign.MemorySegment;
 
 /** {@link AverageKernels} in plain Java. */
@@ -38,6 +39,8 @@ public final class ScalarAverageKernels implements AverageKernels {
       float divisor,
       MemorySegment y,
       long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     long cellBytes = (long) channels * 4;
     for (int p = 0; p < pixels; p++) {
       for (int c = first; c < channels; c++) {
@@ -50,6 +53,7 @@ public final class ScalarAverageKernels implements AverageKernels {
 
   private static float windowSum(
       int rows, int columns, MemorySegment x, long from, long xRow, long cellBytes) {
+    x = NativeMemory.known(x);
     // -0 + x is x, of every x: the chain begins with the first cell.
     float sum = -0f;
     for (int r = 0; r < rows; r++) {
@@ -105,6 +109,8 @@ public final class ScalarAverageKernels implements AverageKernels {
       long gradInputOffset,
       long gradInputStep,
       long gradInputRow) {
+    gradOutput = NativeMemory.known(gradOutput);
+    gradInput = NativeMemory.known(gradInput);
     long cellBytes = (long) channels * 4;
     for (int p = 0; p < pixels; p++) {
       for (int c = first; c < channels; c++) {
@@ -125,6 +131,7 @@ public final class ScalarAverageKernels implements AverageKernels {
       long to,
       long gradInputRow,
       long cellBytes) {
+    gradInput = NativeMemory.known(gradInput);
     for (int r = 0; r < rows; r++) {
       for (int s = 0; s < columns; s++) {
         long at = to + r * gradInputRow + s * cellBytes;

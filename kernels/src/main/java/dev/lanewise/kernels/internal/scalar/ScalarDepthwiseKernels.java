@@ -3,6 +3,7 @@ package dev.lanewise.kernels.internal.scalar;
 import static dev.lanewise.kernels.internal.scalar.ScalarMemory.FLOAT;
 
 import dev.lanewise.kernels.internal.micro.DepthwiseKernels;
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import java.lang.foreign.MemorySegment;
 
 /** {@link DepthwiseKernels} in plain Java. */
@@ -71,6 +72,10 @@ public final class ScalarDepthwiseKernels implements DepthwiseKernels {
       MemorySegment y,
       long to,
       float floor) {
+    x = NativeMemory.known(x);
+    w = NativeMemory.known(w);
+    start = NativeMemory.known(start);
+    y = NativeMemory.known(y);
     for (int c = first; c < channels; c++) {
       long at = (long) c * 4;
       float sum = start.get(FLOAT, startFrom + at);
@@ -134,6 +139,9 @@ public final class ScalarDepthwiseKernels implements DepthwiseKernels {
       long yPixel,
       MemorySegment sums,
       long to) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
+    sums = NativeMemory.known(sums);
     for (int c = first; c < channels; c++) {
       long at = (long) c * 4;
       float sum = sums.get(FLOAT, to + at);

@@ -3,6 +3,7 @@ package dev.lanewise.kernels.internal.scalar;
 import static dev.lanewise.kernels.internal.scalar.ScalarMemory.FLOAT;
 
 import dev.lanewise.kernels.internal.micro.ElementwiseKernels;
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import java.lang.foreign.MemorySegment;
 
 /** {@link ElementwiseKernels} in plain Java. */
@@ -17,6 +18,9 @@ public final class ScalarElementwiseKernels implements ElementwiseKernels {
       long bOffset,
       MemorySegment y,
       long yOffset) {
+    a = NativeMemory.known(a);
+    b = NativeMemory.known(b);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i++) {
       float u = a.get(FLOAT, aOffset + (long) i * 4);
       float v = b.get(FLOAT, bOffset + (long) i * 4);
@@ -33,6 +37,9 @@ public final class ScalarElementwiseKernels implements ElementwiseKernels {
       long bOffset,
       MemorySegment y,
       long yOffset) {
+    a = NativeMemory.known(a);
+    b = NativeMemory.known(b);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i++) {
       float u = a.get(FLOAT, aOffset + (long) i * 4);
       float v = b.get(FLOAT, bOffset + (long) i * 4);
@@ -49,6 +56,9 @@ public final class ScalarElementwiseKernels implements ElementwiseKernels {
       long bOffset,
       MemorySegment y,
       long yOffset) {
+    a = NativeMemory.known(a);
+    b = NativeMemory.known(b);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i++) {
       float u = a.get(FLOAT, aOffset + (long) i * 4);
       float v = b.get(FLOAT, bOffset + (long) i * 4);
@@ -65,6 +75,9 @@ public final class ScalarElementwiseKernels implements ElementwiseKernels {
       long bOffset,
       MemorySegment y,
       long yOffset) {
+    a = NativeMemory.known(a);
+    b = NativeMemory.known(b);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i++) {
       float u = a.get(FLOAT, aOffset + (long) i * 4);
       float v = b.get(FLOAT, bOffset + (long) i * 4);
@@ -81,6 +94,9 @@ public final class ScalarElementwiseKernels implements ElementwiseKernels {
       long bOffset,
       MemorySegment y,
       long yOffset) {
+    a = NativeMemory.known(a);
+    b = NativeMemory.known(b);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i++) {
       float u = a.get(FLOAT, aOffset + (long) i * 4);
       float v = b.get(FLOAT, bOffset + (long) i * 4);
@@ -97,6 +113,9 @@ public final class ScalarElementwiseKernels implements ElementwiseKernels {
       long bOffset,
       MemorySegment y,
       long yOffset) {
+    a = NativeMemory.known(a);
+    b = NativeMemory.known(b);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i++) {
       float u = a.get(FLOAT, aOffset + (long) i * 4);
       float v = b.get(FLOAT, bOffset + (long) i * 4);
@@ -117,6 +136,11 @@ public final class ScalarElementwiseKernels implements ElementwiseKernels {
       long gradAOffset,
       MemorySegment gradB,
       long gradBOffset) {
+    a = NativeMemory.known(a);
+    b = NativeMemory.known(b);
+    g = NativeMemory.known(g);
+    gradA = NativeMemory.known(gradA);
+    gradB = NativeMemory.known(gradB);
     for (int i = 0; i < count; i++) {
       float u = a.get(FLOAT, aOffset + (long) i * 4);
       float v = b.get(FLOAT, bOffset + (long) i * 4);
@@ -139,6 +163,11 @@ public final class ScalarElementwiseKernels implements ElementwiseKernels {
       long gradAOffset,
       MemorySegment gradB,
       long gradBOffset) {
+    a = NativeMemory.known(a);
+    b = NativeMemory.known(b);
+    g = NativeMemory.known(g);
+    gradA = NativeMemory.known(gradA);
+    gradB = NativeMemory.known(gradB);
     for (int i = 0; i < count; i++) {
       float u = a.get(FLOAT, aOffset + (long) i * 4);
       float v = b.get(FLOAT, bOffset + (long) i * 4);
@@ -157,6 +186,8 @@ public final class ScalarElementwiseKernels implements ElementwiseKernels {
       float shift,
       MemorySegment y,
       long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4);
       y.set(FLOAT, yOffset + (long) i * 4, Math.fma(v, scale, shift));
@@ -172,6 +203,8 @@ public final class ScalarElementwiseKernels implements ElementwiseKernels {
       float high,
       MemorySegment y,
       long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4);
       y.set(FLOAT, yOffset + (long) i * 4, v < low ? low : v > high ? high : v);
@@ -180,6 +213,7 @@ public final class ScalarElementwiseKernels implements ElementwiseKernels {
 
   @Override
   public void fill(int count, float value, MemorySegment y, long yOffset) {
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i++) {
       y.set(FLOAT, yOffset + (long) i * 4, value);
     }

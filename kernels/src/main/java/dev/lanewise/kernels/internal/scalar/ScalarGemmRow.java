@@ -3,6 +3,7 @@ package dev.lanewise.kernels.internal.scalar;
 import static dev.lanewise.kernels.internal.scalar.ScalarMemory.FLOAT;
 
 import dev.lanewise.kernels.internal.micro.GemmTiles;
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import java.lang.foreign.MemorySegment;
 
 /** One row of a matrix product, panel by panel: see {@link GemmTiles} for the contract. */
@@ -20,6 +21,10 @@ final class ScalarGemmRow {
       MemorySegment c,
       long c0,
       float floor) {
+    a = NativeMemory.known(a);
+    b = NativeMemory.known(b);
+    start = NativeMemory.known(start);
+    c = NativeMemory.known(c);
     float v0 = start.get(FLOAT, s0);
     float v1 = start.get(FLOAT, s0 + 4);
     float v2 = start.get(FLOAT, s0 + 8);
@@ -48,6 +53,10 @@ final class ScalarGemmRow {
       MemorySegment c,
       long c0,
       float floor) {
+    a = NativeMemory.known(a);
+    b = NativeMemory.known(b);
+    start = NativeMemory.known(start);
+    c = NativeMemory.known(c);
     float v0 = start.get(FLOAT, s0);
     float v1 = start.get(FLOAT, s0 + 4);
     for (int p = 0; p < k; p++) {
@@ -70,6 +79,10 @@ final class ScalarGemmRow {
       MemorySegment c,
       long c0,
       float floor) {
+    a = NativeMemory.known(a);
+    b = NativeMemory.known(b);
+    start = NativeMemory.known(start);
+    c = NativeMemory.known(c);
     float v0 = start.get(FLOAT, s0);
     for (int p = 0; p < k; p++) {
       float x = a.get(FLOAT, a0 + (long) p * 4);

@@ -3,6 +3,7 @@ package dev.lanewise.kernels.internal.scalar;
 import static dev.lanewise.kernels.internal.scalar.ScalarMemory.FLOAT;
 
 import dev.lanewise.kernels.internal.micro.GemmTiles;
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import java.lang.foreign.MemorySegment;
 
 /** A tile of four rows by one float: see {@link GemmTiles} for the contract. */
@@ -32,6 +33,10 @@ final class ScalarGemmTile4x1 {
       long c2,
       long c3,
       float floor) {
+    a = NativeMemory.known(a);
+    b = NativeMemory.known(b);
+    start = NativeMemory.known(start);
+    c = NativeMemory.known(c);
     float v00 = start.get(FLOAT, s0);
     float v10 = start.get(FLOAT, s1);
     float v20 = start.get(FLOAT, s2);
@@ -74,6 +79,10 @@ final class ScalarGemmTile4x1 {
       long c2,
       long c3,
       float floor) {
+    a = NativeMemory.known(a);
+    b = NativeMemory.known(b);
+    start = NativeMemory.known(start);
+    c = NativeMemory.known(c);
     float v00 = start.get(FLOAT, s0);
     float v10 = start.get(FLOAT, s1);
     float v20 = start.get(FLOAT, s2);

@@ -3,6 +3,7 @@ package dev.lanewise.kernels.internal.scalar;
 import static dev.lanewise.kernels.internal.scalar.ScalarMemory.FLOAT;
 
 import dev.lanewise.kernels.internal.micro.LayoutKernels;
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -54,6 +55,8 @@ public final class ScalarLayoutKernels implements LayoutKernels {
   /** Four columns. */
   private static void pairs(
       int rows, MemorySegment x, long from, long xStep, MemorySegment y, long to, long yStep) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int i = 0; i < rows; i += 2) {
       long at = from + i * xStep;
       long out = to + (long) i * 4;
@@ -70,6 +73,8 @@ public final class ScalarLayoutKernels implements LayoutKernels {
 
   private static void column(
       int rows, MemorySegment x, long from, long xStep, MemorySegment y, long to) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int i = 0; i < rows; i++) {
       y.set(FLOAT, to + (long) i * 4, x.get(FLOAT, from + i * xStep));
     }
@@ -77,6 +82,8 @@ public final class ScalarLayoutKernels implements LayoutKernels {
 
   private static void row(
       int columns, MemorySegment x, long from, MemorySegment y, long to, long yStep) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int j = 0; j < columns; j++) {
       y.set(FLOAT, to + j * yStep, x.get(FLOAT, from + (long) j * 4));
     }

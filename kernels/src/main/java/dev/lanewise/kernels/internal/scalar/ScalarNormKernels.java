@@ -2,6 +2,7 @@ package dev.lanewise.kernels.internal.scalar;
 
 import static dev.lanewise.kernels.internal.scalar.ScalarMemory.FLOAT;
 
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.micro.NormKernels;
 import java.lang.foreign.MemorySegment;
 
@@ -18,6 +19,9 @@ public final class ScalarNormKernels implements NormKernels {
       long meanOffset,
       MemorySegment squares,
       long squaresOffset) {
+    x = NativeMemory.known(x);
+    mean = NativeMemory.known(mean);
+    squares = NativeMemory.known(squares);
     long rowBytes = (long) channels * 4;
     for (int c = 0; c < channels; c++) {
       long at = (long) c * 4;
@@ -28,6 +32,7 @@ public final class ScalarNormKernels implements NormKernels {
   }
 
   private static float mean(int rows, long rowBytes, MemorySegment x, long xAt) {
+    x = NativeMemory.known(x);
     float first = x.get(FLOAT, xAt);
     float sum = 0f;
     for (int i = 0; i < rows; i++) {
@@ -37,6 +42,7 @@ public final class ScalarNormKernels implements NormKernels {
   }
 
   private static float squares(int rows, long rowBytes, MemorySegment x, long xAt, float center) {
+    x = NativeMemory.known(x);
     float sum = 0f;
     for (int i = 0; i < rows; i++) {
       float d = x.get(FLOAT, xAt + i * rowBytes) - center;
@@ -59,6 +65,11 @@ public final class ScalarNormKernels implements NormKernels {
       long sumsOffset,
       MemorySegment products,
       long productsOffset) {
+    x = NativeMemory.known(x);
+    mean = NativeMemory.known(mean);
+    g = NativeMemory.known(g);
+    sums = NativeMemory.known(sums);
+    products = NativeMemory.known(products);
     long rowBytes = (long) channels * 4;
     for (int c = 0; c < channels; c++) {
       long at = (long) c * 4;
@@ -104,6 +115,9 @@ public final class ScalarNormKernels implements NormKernels {
       long termBytes,
       MemorySegment y,
       long yOffset) {
+    x = NativeMemory.known(x);
+    terms = NativeMemory.known(terms);
+    y = NativeMemory.known(y);
     for (int i = first; i < end; i++) {
       long at = (long) i * 4;
       float d = x.get(FLOAT, xOffset + at) - terms.get(FLOAT, termsOffset + at);
@@ -157,6 +171,10 @@ public final class ScalarNormKernels implements NormKernels {
       long termBytes,
       MemorySegment out,
       long outOffset) {
+    x = NativeMemory.known(x);
+    g = NativeMemory.known(g);
+    terms = NativeMemory.known(terms);
+    out = NativeMemory.known(out);
     for (int i = first; i < end; i++) {
       long at = (long) i * 4;
       float d = x.get(FLOAT, xOffset + at) - terms.get(FLOAT, termsOffset + at);

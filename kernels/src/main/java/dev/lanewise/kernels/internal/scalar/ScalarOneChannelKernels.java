@@ -2,6 +2,7 @@ package dev.lanewise.kernels.internal.scalar;
 
 import static dev.lanewise.kernels.internal.scalar.ScalarMemory.FLOAT;
 
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.micro.OneChannelKernels;
 import java.lang.foreign.MemorySegment;
 
@@ -61,6 +62,10 @@ public final class ScalarOneChannelKernels implements OneChannelKernels {
       long yOffset,
       long yStep,
       float floor) {
+    x = NativeMemory.known(x);
+    w = NativeMemory.known(w);
+    start = NativeMemory.known(start);
+    y = NativeMemory.known(y);
     long row = (long) filters * 4;
     for (int f = first; f < filters; f++) {
       long column = (long) f * 4;
@@ -95,6 +100,9 @@ public final class ScalarOneChannelKernels implements OneChannelKernels {
       long yOffset,
       long yStep,
       float floor) {
+    x = NativeMemory.known(x);
+    w = NativeMemory.known(w);
+    y = NativeMemory.known(y);
     float w0 = w.get(FLOAT, wOffset);
     float w1 = w.get(FLOAT, wOffset + row);
     float w2 = w.get(FLOAT, wOffset + 2 * row);
@@ -169,6 +177,9 @@ public final class ScalarOneChannelKernels implements OneChannelKernels {
       long gStep,
       MemorySegment sums,
       long sumsOffset) {
+    x = NativeMemory.known(x);
+    g = NativeMemory.known(g);
+    sums = NativeMemory.known(sums);
     float v0 = sums.get(FLOAT, sumsOffset);
     float v1 = sums.get(FLOAT, sumsOffset + row);
     float v2 = sums.get(FLOAT, sumsOffset + 2 * row);

@@ -2,6 +2,7 @@ package dev.lanewise.kernels.internal.scalar;
 
 import static dev.lanewise.kernels.internal.scalar.ScalarMemory.FLOAT;
 
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.micro.OptimizerKernels;
 import java.lang.foreign.MemorySegment;
 
@@ -11,6 +12,8 @@ public final class ScalarOptimizerKernels implements OptimizerKernels {
   @Override
   public void sgd(
       int count, MemorySegment g, long gOffset, MemorySegment w, long wOffset, float rate) {
+    g = NativeMemory.known(g);
+    w = NativeMemory.known(w);
     for (int i = 0; i < count; i++) {
       long at = (long) i * 4;
       float gradient = g.get(FLOAT, gOffset + at);
@@ -29,6 +32,9 @@ public final class ScalarOptimizerKernels implements OptimizerKernels {
       long mOffset,
       float rate,
       float momentum) {
+    g = NativeMemory.known(g);
+    w = NativeMemory.known(w);
+    m = NativeMemory.known(m);
     for (int i = 0; i < count; i++) {
       long at = (long) i * 4;
       float step = rate * g.get(FLOAT, gOffset + at);
@@ -49,6 +55,9 @@ public final class ScalarOptimizerKernels implements OptimizerKernels {
       long mOffset,
       float rate,
       float momentum) {
+    g = NativeMemory.known(g);
+    w = NativeMemory.known(w);
+    m = NativeMemory.known(m);
     for (int i = 0; i < count; i++) {
       long at = (long) i * 4;
       float step = rate * g.get(FLOAT, gOffset + at);
@@ -70,6 +79,9 @@ public final class ScalarOptimizerKernels implements OptimizerKernels {
       float rate,
       float rho,
       float epsilon) {
+    g = NativeMemory.known(g);
+    w = NativeMemory.known(w);
+    v = NativeMemory.known(v);
     float rest = 1f - rho;
     for (int i = 0; i < count; i++) {
       long at = (long) i * 4;
@@ -96,6 +108,10 @@ public final class ScalarOptimizerKernels implements OptimizerKernels {
       float beta1,
       float beta2,
       float epsilon) {
+    g = NativeMemory.known(g);
+    w = NativeMemory.known(w);
+    m = NativeMemory.known(m);
+    v = NativeMemory.known(v);
     float rest1 = 1f - beta1;
     float rest2 = 1f - beta2;
     for (int i = 0; i < count; i++) {

@@ -3,6 +3,7 @@ package dev.lanewise.kernels.internal.scalar;
 import static dev.lanewise.kernels.internal.scalar.ScalarMemory.FLOAT;
 import static dev.lanewise.kernels.internal.scalar.ScalarMemory.INT;
 
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.micro.PoolKernels;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
@@ -39,6 +40,8 @@ public final class ScalarPoolKernels implements PoolKernels {
       long xRow,
       MemorySegment y,
       long to) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int c = first; c < channels; c++) {
       float max = Float.NEGATIVE_INFINITY;
       for (int r = 0; r < rows; r++) {
@@ -103,6 +106,9 @@ public final class ScalarPoolKernels implements PoolKernels {
       long to,
       MemorySegment winners,
       long winnersTo) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
+    winners = NativeMemory.known(winners);
     boolean empty = rows == 0 || columns == 0;
     for (int c = first; c < channels; c++) {
       float max = Float.NEGATIVE_INFINITY;
@@ -177,6 +183,9 @@ public final class ScalarPoolKernels implements PoolKernels {
       MemorySegment gradInput,
       long to,
       long gradInputRow) {
+    gradOutput = NativeMemory.known(gradOutput);
+    winners = NativeMemory.known(winners);
+    gradInput = NativeMemory.known(gradInput);
     for (int r = 0; r < rows; r++) {
       for (int s = 0; s < columns; s++) {
         long at = to + r * gradInputRow + (long) s * channels * 4;
@@ -244,6 +253,9 @@ public final class ScalarPoolKernels implements PoolKernels {
       long winnersFrom,
       MemorySegment gradInput,
       long to) {
+    gradOutput = NativeMemory.known(gradOutput);
+    winners = NativeMemory.known(winners);
+    gradInput = NativeMemory.known(gradInput);
     for (int c = 0; c < channels; c++) {
       int winner = winners.get(INT, winnersFrom + (long) c * 4);
       if (winner >= 0) {

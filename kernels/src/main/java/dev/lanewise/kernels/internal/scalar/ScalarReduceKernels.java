@@ -2,6 +2,7 @@ package dev.lanewise.kernels.internal.scalar;
 
 import static dev.lanewise.kernels.internal.scalar.ScalarMemory.FLOAT;
 
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.micro.ReduceKernels;
 import java.lang.foreign.MemorySegment;
 
@@ -17,6 +18,8 @@ public final class ScalarReduceKernels implements ReduceKernels {
       long xOffset,
       MemorySegment y,
       long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int j = 0; j < columns; j++) {
       long from = xOffset + (long) j * 4;
       long to = yOffset + (long) j * 4;
@@ -37,6 +40,8 @@ public final class ScalarReduceKernels implements ReduceKernels {
       long xOffset,
       MemorySegment y,
       long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int j = 0; j < columns; j++) {
       long from = xOffset + (long) j * 4;
       long to = yOffset + (long) j * 4;
@@ -58,6 +63,8 @@ public final class ScalarReduceKernels implements ReduceKernels {
       long xOffset,
       MemorySegment y,
       long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int j = 0; j < columns; j++) {
       long from = xOffset + (long) j * 4;
       long to = yOffset + (long) j * 4;
@@ -78,6 +85,8 @@ public final class ScalarReduceKernels implements ReduceKernels {
       long xOffset,
       MemorySegment y,
       long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int j = 0; j < columns; j++) {
       long from = xOffset + (long) j * 4;
       long to = yOffset + (long) j * 4;
@@ -91,6 +100,7 @@ public final class ScalarReduceKernels implements ReduceKernels {
 
   @Override
   public float min(int count, MemorySegment x, long xOffset) {
+    x = NativeMemory.known(x);
     float min = Float.POSITIVE_INFINITY;
     for (int i = 0; i < count; i++) {
       min = Math.min(min, x.get(FLOAT, xOffset + (long) i * 4));
@@ -100,6 +110,7 @@ public final class ScalarReduceKernels implements ReduceKernels {
 
   @Override
   public int argMax(int count, MemorySegment x, long xOffset) {
+    x = NativeMemory.known(x);
     int best = 0;
     float max = x.get(FLOAT, xOffset);
     for (int i = 1; i < count; i++) {

@@ -2,6 +2,7 @@ package dev.lanewise.kernels.internal.scalar;
 
 import static dev.lanewise.kernels.internal.scalar.ScalarMemory.FLOAT;
 
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.micro.RowKernels;
 import java.lang.foreign.MemorySegment;
 
@@ -18,6 +19,8 @@ final class ScalarRowKernels implements RowKernels {
       MemorySegment target,
       long targetOffset,
       long targetStep) {
+    source = NativeMemory.known(source);
+    target = NativeMemory.known(target);
     for (int i = 0; i < rows; i++) {
       long from = sourceOffset + i * sourceStep;
       long to = targetOffset + i * targetStep;
@@ -29,6 +32,7 @@ final class ScalarRowKernels implements RowKernels {
 
   @Override
   public void zero(int rows, int count, MemorySegment target, long targetOffset, long targetStep) {
+    target = NativeMemory.known(target);
     for (int i = 0; i < rows; i++) {
       long to = targetOffset + i * targetStep;
       for (int j = 0; j < count; j++) {
@@ -47,6 +51,8 @@ final class ScalarRowKernels implements RowKernels {
       MemorySegment c,
       long cOffset,
       float floor) {
+    x = NativeMemory.known(x);
+    c = NativeMemory.known(c);
     for (int i = 0; i < count; i++) {
       c.set(
           FLOAT,

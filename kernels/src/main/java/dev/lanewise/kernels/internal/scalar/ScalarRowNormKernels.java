@@ -3,6 +3,7 @@ package dev.lanewise.kernels.internal.scalar;
 import static dev.lanewise.kernels.internal.micro.SoftmaxKernels.PARTIAL_SUMS;
 import static dev.lanewise.kernels.internal.scalar.ScalarMemory.FLOAT;
 
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.micro.RowNormKernels;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ public final class ScalarRowNormKernels implements RowNormKernels {
   /** Adds the elements from {@code first} on. */
   public static void addSum(
       int first, int count, MemorySegment x, long xOffset, float shift, float[] partial) {
+    x = NativeMemory.known(x);
     for (int i = first; i < count; i++) {
       partial[i % PARTIAL_SUMS] += x.get(FLOAT, xOffset + (long) i * 4) - shift;
     }
@@ -35,6 +37,7 @@ public final class ScalarRowNormKernels implements RowNormKernels {
   /** Adds the elements from {@code first} on. */
   public static void addSquares(
       int first, int count, MemorySegment x, long xOffset, float center, float[] partial) {
+    x = NativeMemory.known(x);
     for (int i = first; i < count; i++) {
       float d = x.get(FLOAT, xOffset + (long) i * 4) - center;
       partial[i % PARTIAL_SUMS] = Math.fma(d, d, partial[i % PARTIAL_SUMS]);
@@ -69,6 +72,9 @@ public final class ScalarRowNormKernels implements RowNormKernels {
       MemorySegment w,
       long wOffset,
       float[] partial) {
+    x = NativeMemory.known(x);
+    g = NativeMemory.known(g);
+    w = NativeMemory.known(w);
     for (int i = first; i < count; i++) {
       long at = (long) i * 4;
       float d = x.get(FLOAT, xOffset + at) - center;
@@ -107,6 +113,10 @@ public final class ScalarRowNormKernels implements RowNormKernels {
       long betaOffset,
       MemorySegment y,
       long yOffset) {
+    x = NativeMemory.known(x);
+    gamma = NativeMemory.known(gamma);
+    beta = NativeMemory.known(beta);
+    y = NativeMemory.known(y);
     for (int i = first; i < count; i++) {
       long at = (long) i * 4;
       float z = (x.get(FLOAT, xOffset + at) - mean) * scale;
@@ -141,6 +151,9 @@ public final class ScalarRowNormKernels implements RowNormKernels {
       long gOffset,
       MemorySegment sums,
       long sumsOffset) {
+    x = NativeMemory.known(x);
+    g = NativeMemory.known(g);
+    sums = NativeMemory.known(sums);
     long betaOffset = sumsOffset + (long) count * 4;
     for (int i = first; i < count; i++) {
       long at = (long) i * 4;
@@ -199,6 +212,10 @@ public final class ScalarRowNormKernels implements RowNormKernels {
       float scale,
       MemorySegment out,
       long outOffset) {
+    x = NativeMemory.known(x);
+    g = NativeMemory.known(g);
+    gamma = NativeMemory.known(gamma);
+    out = NativeMemory.known(out);
     for (int i = first; i < count; i++) {
       long at = (long) i * 4;
       float line = Math.fma(x.get(FLOAT, xOffset + at) - mean, slope, shift);

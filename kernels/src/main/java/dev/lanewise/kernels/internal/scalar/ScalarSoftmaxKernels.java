@@ -2,6 +2,7 @@ package dev.lanewise.kernels.internal.scalar;
 
 import static dev.lanewise.kernels.internal.scalar.ScalarMemory.FLOAT;
 
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.micro.SoftmaxKernels;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ final class ScalarSoftmaxKernels implements SoftmaxKernels {
 
   @Override
   public float max(int count, MemorySegment x, long xOffset) {
+    x = NativeMemory.known(x);
     float max = Float.NEGATIVE_INFINITY;
     for (int i = 0; i < count; i++) {
       max = Math.max(max, x.get(FLOAT, xOffset + (long) i * 4));
@@ -21,6 +23,8 @@ final class ScalarSoftmaxKernels implements SoftmaxKernels {
   @Override
   public void expBelow(
       int count, MemorySegment x, long xOffset, float max, MemorySegment y, long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4) - max;
       y.set(FLOAT, yOffset + (long) i * 4, ScalarFunctions.exp(v));
@@ -29,6 +33,7 @@ final class ScalarSoftmaxKernels implements SoftmaxKernels {
 
   @Override
   public float sum(int count, MemorySegment x, long xOffset, float[] partial) {
+    x = NativeMemory.known(x);
     Arrays.fill(partial, 0, PARTIAL_SUMS, 0f);
     for (int i = 0; i < count; i++) {
       partial[i % PARTIAL_SUMS] += x.get(FLOAT, xOffset + (long) i * 4);
@@ -39,6 +44,8 @@ final class ScalarSoftmaxKernels implements SoftmaxKernels {
   @Override
   public float dot(
       int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset, float[] partial) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     Arrays.fill(partial, 0, PARTIAL_SUMS, 0f);
     for (int i = 0; i < count; i++) {
       float a = x.get(FLOAT, xOffset + (long) i * 4);
@@ -59,6 +66,7 @@ final class ScalarSoftmaxKernels implements SoftmaxKernels {
 
   @Override
   public void divide(int count, float divisor, MemorySegment y, long yOffset) {
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i++) {
       long at = yOffset + (long) i * 4;
       y.set(FLOAT, at, y.get(FLOAT, at) / divisor);
@@ -75,6 +83,9 @@ final class ScalarSoftmaxKernels implements SoftmaxKernels {
       float dot,
       MemorySegment out,
       long outOffset) {
+    y = NativeMemory.known(y);
+    gradient = NativeMemory.known(gradient);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i++) {
       float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
       float v = y.get(FLOAT, yOffset + (long) i * 4);
@@ -91,6 +102,8 @@ final class ScalarSoftmaxKernels implements SoftmaxKernels {
       float logSum,
       MemorySegment y,
       long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i++) {
       float v = x.get(FLOAT, xOffset + (long) i * 4);
       y.set(FLOAT, yOffset + (long) i * 4, v - max - logSum);
@@ -107,6 +120,9 @@ final class ScalarSoftmaxKernels implements SoftmaxKernels {
       long gradientOffset,
       MemorySegment out,
       long outOffset) {
+    p = NativeMemory.known(p);
+    gradient = NativeMemory.known(gradient);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i++) {
       float g = gradient.get(FLOAT, gradientOffset + (long) i * 4);
       float v = p.get(FLOAT, pOffset + (long) i * 4);
@@ -125,6 +141,9 @@ final class ScalarSoftmaxKernels implements SoftmaxKernels {
       long targetsOffset,
       MemorySegment out,
       long outOffset) {
+    x = NativeMemory.known(x);
+    targets = NativeMemory.known(targets);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i++) {
       float t = targets.get(FLOAT, targetsOffset + (long) i * 4);
       float v = x.get(FLOAT, xOffset + (long) i * 4);
@@ -143,6 +162,9 @@ final class ScalarSoftmaxKernels implements SoftmaxKernels {
       float scale,
       MemorySegment out,
       long outOffset) {
+    p = NativeMemory.known(p);
+    targets = NativeMemory.known(targets);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i++) {
       float t = targets.get(FLOAT, targetsOffset + (long) i * 4);
       float v = p.get(FLOAT, pOffset + (long) i * 4);
@@ -153,6 +175,8 @@ final class ScalarSoftmaxKernels implements SoftmaxKernels {
   @Override
   public void scale(
       int count, MemorySegment p, long pOffset, float scale, MemorySegment out, long outOffset) {
+    p = NativeMemory.known(p);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i++) {
       out.set(FLOAT, outOffset + (long) i * 4, p.get(FLOAT, pOffset + (long) i * 4) * scale);
     }

@@ -2,6 +2,7 @@ package dev.lanewise.kernels.internal.scalar;
 
 import static dev.lanewise.kernels.internal.scalar.ScalarMemory.FLOAT;
 
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.micro.WinogradKernels;
 import java.lang.foreign.MemorySegment;
 
@@ -64,6 +65,8 @@ public final class ScalarWinogradKernels implements WinogradKernels {
       MemorySegment u,
       long uOffset,
       long uStep) {
+    g = NativeMemory.known(g);
+    u = NativeMemory.known(u);
     for (int i = 0; i < count; i++) {
       long from = gOffset + (long) i * 4;
       long to = uOffset + (long) i * 4;
@@ -102,6 +105,8 @@ public final class ScalarWinogradKernels implements WinogradKernels {
       MemorySegment v,
       long vOffset,
       long vStep) {
+    d = NativeMemory.known(d);
+    v = NativeMemory.known(v);
     for (int i = 0; i < count; i++) {
       long from = dOffset + (long) i * 4;
       long to = vOffset + (long) i * 4;
@@ -144,6 +149,8 @@ public final class ScalarWinogradKernels implements WinogradKernels {
       MemorySegment y,
       long yOffset,
       long yStep) {
+    m = NativeMemory.known(m);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i++) {
       long from = mOffset + (long) i * 4;
       long to = yOffset + (long) i * 4;
@@ -196,6 +203,9 @@ public final class ScalarWinogradKernels implements WinogradKernels {
       long y2,
       long y3,
       float floor) {
+    m = NativeMemory.known(m);
+    bias = NativeMemory.known(bias);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i++) {
       long at = (long) i * 4;
       long from = mOffset + at;
@@ -240,6 +250,8 @@ public final class ScalarWinogradKernels implements WinogradKernels {
       MemorySegment z,
       long zOffset,
       long zStep) {
+    y = NativeMemory.known(y);
+    z = NativeMemory.known(z);
     for (int i = 0; i < count; i++) {
       long from = yOffset + (long) i * 4;
       long to = zOffset + (long) i * 4;
@@ -281,6 +293,8 @@ public final class ScalarWinogradKernels implements WinogradKernels {
       MemorySegment g,
       long gOffset,
       long gStep) {
+    u = NativeMemory.known(u);
+    g = NativeMemory.known(g);
     for (int i = 0; i < count; i++) {
       long from = uOffset + (long) i * 4;
       long to = gOffset + (long) i * 4;

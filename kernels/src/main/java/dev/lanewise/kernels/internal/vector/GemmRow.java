@@ -8,6 +8,7 @@ import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.VectorOperators.LE;
 
 import dev.lanewise.kernels.internal.micro.GemmTiles;
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
@@ -26,6 +27,10 @@ final class GemmRow {
       MemorySegment c,
       long c0,
       float floor) {
+    a = NativeMemory.known(a);
+    b = NativeMemory.known(b);
+    start = NativeMemory.known(start);
+    c = NativeMemory.known(c);
     FloatVector v0 = fromMemorySegment(F, start, s0, ORDER);
     FloatVector v1 = fromMemorySegment(F, start, s0 + BYTES, ORDER);
     FloatVector v2 = fromMemorySegment(F, start, s0 + 2 * BYTES, ORDER);
@@ -55,6 +60,10 @@ final class GemmRow {
       MemorySegment c,
       long c0,
       float floor) {
+    a = NativeMemory.known(a);
+    b = NativeMemory.known(b);
+    start = NativeMemory.known(start);
+    c = NativeMemory.known(c);
     FloatVector v0 = fromMemorySegment(F, start, s0, ORDER);
     FloatVector v1 = fromMemorySegment(F, start, s0 + BYTES, ORDER);
     for (int p = 0; p < k; p++) {
@@ -78,6 +87,10 @@ final class GemmRow {
       MemorySegment c,
       long c0,
       float floor) {
+    a = NativeMemory.known(a);
+    b = NativeMemory.known(b);
+    start = NativeMemory.known(start);
+    c = NativeMemory.known(c);
     FloatVector v0 = fromMemorySegment(F, start, s0, ORDER);
     for (int p = 0; p < k; p++) {
       FloatVector x = FloatVector.broadcast(F, a.get(FLOAT, a0 + (long) p * 4));

@@ -8,6 +8,7 @@ import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.VectorOperators.LE;
 
 import dev.lanewise.kernels.internal.micro.GemmTiles;
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
@@ -44,6 +45,10 @@ final class GemmTile4x4 {
       long c2,
       long c3,
       float floor) {
+    a = NativeMemory.known(a);
+    b = NativeMemory.known(b);
+    start = NativeMemory.known(start);
+    c = NativeMemory.known(c);
     FloatVector v00 = fromMemorySegment(F, start, s0, ORDER);
     FloatVector v01 = fromMemorySegment(F, start, s0 + BYTES, ORDER);
     FloatVector v02 = fromMemorySegment(F, start, s0 + 2 * BYTES, ORDER);
@@ -126,6 +131,10 @@ final class GemmTile4x4 {
       long c2,
       long c3,
       float floor) {
+    a = NativeMemory.known(a);
+    b = NativeMemory.known(b);
+    start = NativeMemory.known(start);
+    c = NativeMemory.known(c);
     FloatVector v00 = fromMemorySegment(F, start, s0, ORDER);
     FloatVector v01 = fromMemorySegment(F, start, s0 + BYTES, ORDER);
     FloatVector v02 = fromMemorySegment(F, start, s0 + 2 * BYTES, ORDER);

@@ -7,6 +7,7 @@ import static dev.lanewise.kernels.internal.vector.Lanes.FLOATS;
 import static dev.lanewise.kernels.internal.vector.Lanes.ORDER;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
@@ -24,6 +25,7 @@ final class InterleavedSum {
   private InterleavedSum() {}
 
   static float sum(int count, MemorySegment x, long xOffset, float[] partial) {
+    x = NativeMemory.known(x);
     int whole = count - count % SUMS;
     if (whole == 0) {
       Arrays.fill(partial, 0, SUMS, 0f);
@@ -39,6 +41,7 @@ final class InterleavedSum {
   }
 
   private static void sumGroup(int count, MemorySegment x, long from, float[] partial, int group) {
+    x = NativeMemory.known(x);
     FloatVector s0 = FloatVector.zero(F);
     FloatVector s1 = s0;
     FloatVector s2 = s0;
@@ -57,6 +60,8 @@ final class InterleavedSum {
 
   static float dot(
       int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset, float[] partial) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     int whole = count - count % SUMS;
     if (whole == 0) {
       Arrays.fill(partial, 0, SUMS, 0f);
@@ -76,6 +81,8 @@ final class InterleavedSum {
 
   private static void dotGroup(
       int count, MemorySegment x, long x0, MemorySegment y, long y0, float[] partial, int group) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     FloatVector s0 = FloatVector.zero(F);
     FloatVector s1 = s0;
     FloatVector s2 = s0;

@@ -7,6 +7,7 @@ import static dev.lanewise.kernels.internal.vector.Lanes.ORDER;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
 import dev.lanewise.kernels.internal.micro.AverageKernels;
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.scalar.ScalarAverageKernels;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -59,6 +60,8 @@ final class VectorAverageKernels implements AverageKernels {
       float divisor,
       MemorySegment y,
       long to) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int p = 0; p < pixels; p++) {
       long a = upper + p * xStep;
       long c = lower + p * xStep;
@@ -83,6 +86,8 @@ final class VectorAverageKernels implements AverageKernels {
       float divisor,
       MemorySegment y,
       long to) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int p = 0; p < pixels; p++) {
       FloatVector sum = FloatVector.broadcast(F, -0f);
       for (int r = 0; r < rows; r++) {
@@ -108,6 +113,8 @@ final class VectorAverageKernels implements AverageKernels {
       float divisor,
       MemorySegment y,
       long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int p = 0; p < pixels; p++) {
       FloatVector s0 = FloatVector.broadcast(F, -0f);
       FloatVector s1 = s0;
@@ -206,6 +213,8 @@ final class VectorAverageKernels implements AverageKernels {
       long to,
       long step,
       long row) {
+    gradOutput = NativeMemory.known(gradOutput);
+    gradInput = NativeMemory.known(gradInput);
     for (int p = 0; p < pixels; p++) {
       FloatVector part =
           fromMemorySegment(F, gradOutput, from + p * cellBytes, ORDER).div(divisor).add(0f);
@@ -230,6 +239,8 @@ final class VectorAverageKernels implements AverageKernels {
       long to,
       long step,
       long row) {
+    gradOutput = NativeMemory.known(gradOutput);
+    gradInput = NativeMemory.known(gradInput);
     for (int p = 0; p < pixels; p++) {
       FloatVector part = fromMemorySegment(F, gradOutput, from + p * cellBytes, ORDER).div(divisor);
       for (int r = 0; r < rows; r++) {

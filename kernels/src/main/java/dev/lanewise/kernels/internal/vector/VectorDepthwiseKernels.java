@@ -8,6 +8,7 @@ import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.VectorOperators.LE;
 
 import dev.lanewise.kernels.internal.micro.DepthwiseKernels;
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.scalar.ScalarDepthwiseKernels;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -149,6 +150,10 @@ final class VectorDepthwiseKernels implements DepthwiseKernels {
       long to,
       long yPixel,
       float floor) {
+    x = NativeMemory.known(x);
+    w = NativeMemory.known(w);
+    start = NativeMemory.known(start);
+    y = NativeMemory.known(y);
     FloatVector w00 = fromMemorySegment(F, w, wFrom, ORDER);
     FloatVector w01 = fromMemorySegment(F, w, wFrom + wColumn, ORDER);
     FloatVector w02 = fromMemorySegment(F, w, wFrom + 2 * wColumn, ORDER);
@@ -197,6 +202,10 @@ final class VectorDepthwiseKernels implements DepthwiseKernels {
       long yFrom,
       long yPixel,
       float floor) {
+    x = NativeMemory.known(x);
+    w = NativeMemory.known(w);
+    start = NativeMemory.known(start);
+    y = NativeMemory.known(y);
     FloatVector f = FloatVector.broadcast(F, floor);
     for (int p = 0; p < pixels; p += CHAINS) {
       long from = startFrom + p * startPixel;
@@ -245,6 +254,10 @@ final class VectorDepthwiseKernels implements DepthwiseKernels {
       long yFrom,
       long yPixel,
       float floor) {
+    x = NativeMemory.known(x);
+    w = NativeMemory.known(w);
+    start = NativeMemory.known(start);
+    y = NativeMemory.known(y);
     FloatVector f = FloatVector.broadcast(F, floor);
     for (int p = first; p < pixels; p++) {
       FloatVector v = fromMemorySegment(F, start, startFrom + p * startPixel, ORDER);
@@ -334,6 +347,9 @@ final class VectorDepthwiseKernels implements DepthwiseKernels {
       long s0,
       long sumsRow,
       long sumsColumn) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
+    sums = NativeMemory.known(sums);
     long s1 = s0 + sumsRow;
     long s2 = s1 + sumsRow;
     FloatVector v00 = fromMemorySegment(F, sums, s0, ORDER);
@@ -381,6 +397,9 @@ final class VectorDepthwiseKernels implements DepthwiseKernels {
       long yPixel,
       MemorySegment sums,
       long to) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
+    sums = NativeMemory.known(sums);
     FloatVector v0 = fromMemorySegment(F, sums, to, ORDER);
     FloatVector v1 = fromMemorySegment(F, sums, to + BYTES, ORDER);
     FloatVector v2 = fromMemorySegment(F, sums, to + 2 * BYTES, ORDER);
@@ -413,6 +432,9 @@ final class VectorDepthwiseKernels implements DepthwiseKernels {
       long yPixel,
       MemorySegment sums,
       long to) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
+    sums = NativeMemory.known(sums);
     FloatVector v = fromMemorySegment(F, sums, to, ORDER);
     for (int p = 0; p < pixels; p++) {
       FloatVector g = fromMemorySegment(F, y, yFrom + p * yPixel, ORDER);

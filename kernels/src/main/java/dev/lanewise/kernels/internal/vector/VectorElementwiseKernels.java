@@ -10,6 +10,7 @@ import static jdk.incubator.vector.VectorOperators.LE;
 import static jdk.incubator.vector.VectorOperators.LT;
 
 import dev.lanewise.kernels.internal.micro.ElementwiseKernels;
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.scalar.ScalarElementwiseKernels;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -42,6 +43,9 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
       long bOffset,
       MemorySegment y,
       long yOffset) {
+    a = NativeMemory.known(a);
+    b = NativeMemory.known(b);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i += FLOATS) {
       fromMemorySegment(F, a, aOffset + (long) i * 4, ORDER)
           .add(fromMemorySegment(F, b, bOffset + (long) i * 4, ORDER))
@@ -72,6 +76,9 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
       long bOffset,
       MemorySegment y,
       long yOffset) {
+    a = NativeMemory.known(a);
+    b = NativeMemory.known(b);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i += FLOATS) {
       fromMemorySegment(F, a, aOffset + (long) i * 4, ORDER)
           .sub(fromMemorySegment(F, b, bOffset + (long) i * 4, ORDER))
@@ -102,6 +109,9 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
       long bOffset,
       MemorySegment y,
       long yOffset) {
+    a = NativeMemory.known(a);
+    b = NativeMemory.known(b);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i += FLOATS) {
       fromMemorySegment(F, a, aOffset + (long) i * 4, ORDER)
           .mul(fromMemorySegment(F, b, bOffset + (long) i * 4, ORDER))
@@ -132,6 +142,9 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
       long bOffset,
       MemorySegment y,
       long yOffset) {
+    a = NativeMemory.known(a);
+    b = NativeMemory.known(b);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i += FLOATS) {
       fromMemorySegment(F, a, aOffset + (long) i * 4, ORDER)
           .div(fromMemorySegment(F, b, bOffset + (long) i * 4, ORDER))
@@ -162,6 +175,9 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
       long bOffset,
       MemorySegment y,
       long yOffset) {
+    a = NativeMemory.known(a);
+    b = NativeMemory.known(b);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i += FLOATS) {
       fromMemorySegment(F, a, aOffset + (long) i * 4, ORDER)
           .max(fromMemorySegment(F, b, bOffset + (long) i * 4, ORDER))
@@ -192,6 +208,9 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
       long bOffset,
       MemorySegment y,
       long yOffset) {
+    a = NativeMemory.known(a);
+    b = NativeMemory.known(b);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i += FLOATS) {
       fromMemorySegment(F, a, aOffset + (long) i * 4, ORDER)
           .min(fromMemorySegment(F, b, bOffset + (long) i * 4, ORDER))
@@ -242,6 +261,11 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
       long gradAOffset,
       MemorySegment gradB,
       long gradBOffset) {
+    a = NativeMemory.known(a);
+    b = NativeMemory.known(b);
+    g = NativeMemory.known(g);
+    gradA = NativeMemory.known(gradA);
+    gradB = NativeMemory.known(gradB);
     FloatVector zero = FloatVector.zero(F);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector gradient = fromMemorySegment(F, g, gOffset + (long) i * 4, ORDER);
@@ -296,6 +320,11 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
       long gradAOffset,
       MemorySegment gradB,
       long gradBOffset) {
+    a = NativeMemory.known(a);
+    b = NativeMemory.known(b);
+    g = NativeMemory.known(g);
+    gradA = NativeMemory.known(gradA);
+    gradB = NativeMemory.known(gradB);
     FloatVector zero = FloatVector.zero(F);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector gradient = fromMemorySegment(F, g, gOffset + (long) i * 4, ORDER);
@@ -330,6 +359,8 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
       float shift,
       MemorySegment y,
       long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     FloatVector by = FloatVector.broadcast(F, scale);
     FloatVector plus = FloatVector.broadcast(F, shift);
     for (int i = 0; i < count; i += FLOATS) {
@@ -362,6 +393,8 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
       float high,
       MemorySegment y,
       long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     FloatVector least = FloatVector.broadcast(F, low);
     FloatVector most = FloatVector.broadcast(F, high);
     for (int i = 0; i < count; i += FLOATS) {
@@ -380,6 +413,7 @@ final class VectorElementwiseKernels implements ElementwiseKernels {
   }
 
   private static void fillVectors(int count, float value, MemorySegment y, long yOffset) {
+    y = NativeMemory.known(y);
     FloatVector v = FloatVector.broadcast(F, value);
     for (int i = 0; i < count; i += FLOATS) {
       v.intoMemorySegment(y, yOffset + (long) i * 4, ORDER);

@@ -8,6 +8,7 @@ import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
 
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.scalar.ScalarErf;
 import dev.lanewise.kernels.internal.scalar.ScalarNormal;
 import java.lang.foreign.MemorySegment;
@@ -23,6 +24,8 @@ final class VectorErf {
   /** {@link ScalarErf#argument}. */
   static void argument(
       int count, MemorySegment from, long fromOffset, MemorySegment out, long outOffset) {
+    from = NativeMemory.known(from);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector x = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
       FloatVector z = x.mul(ScalarErf.ROOT_TWO);
@@ -41,6 +44,9 @@ final class VectorErf {
       long partsOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    parts = NativeMemory.known(parts);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector z = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
       FloatVector e = fromMemorySegment(F, parts, partsOffset + (long) i * 4, ORDER);
@@ -61,6 +67,8 @@ final class VectorErf {
   /** {@link ScalarErf#slopeExponent}. */
   static void slopeExponent(
       int count, MemorySegment from, long fromOffset, MemorySegment out, long outOffset) {
+    from = NativeMemory.known(from);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector x = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
       FloatVector size = x.abs();
@@ -80,6 +88,10 @@ final class VectorErf {
       long expOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    gradient = NativeMemory.known(gradient);
+    exp = NativeMemory.known(exp);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector x = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
       FloatVector g = fromMemorySegment(F, gradient, gradientOffset + (long) i * 4, ORDER);

@@ -6,6 +6,7 @@ import static dev.lanewise.kernels.internal.vector.Lanes.ORDER;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.VectorOperators.GE;
 
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.scalar.ScalarExponentials;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -20,6 +21,8 @@ final class VectorExponentials {
   /** {@link ScalarExponentials#negative}. */
   static void negative(
       int count, MemorySegment from, long fromOffset, MemorySegment out, long outOffset) {
+    from = NativeMemory.known(from);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector x = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
 
@@ -38,6 +41,9 @@ final class VectorExponentials {
       float above,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    exp = NativeMemory.known(exp);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector x = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
       FloatVector m = fromMemorySegment(F, exp, expOffset + (long) i * 4, ORDER);
@@ -61,6 +67,10 @@ final class VectorExponentials {
       float above,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    gradient = NativeMemory.known(gradient);
+    exp = NativeMemory.known(exp);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector x = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
       FloatVector g = fromMemorySegment(F, gradient, gradientOffset + (long) i * 4, ORDER);
@@ -79,6 +89,9 @@ final class VectorExponentials {
       long gradientOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    gradient = NativeMemory.known(gradient);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector y = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
       FloatVector g = fromMemorySegment(F, gradient, gradientOffset + (long) i * 4, ORDER);
@@ -96,6 +109,9 @@ final class VectorExponentials {
       long gradientOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    gradient = NativeMemory.known(gradient);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector x = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
       FloatVector g = fromMemorySegment(F, gradient, gradientOffset + (long) i * 4, ORDER);

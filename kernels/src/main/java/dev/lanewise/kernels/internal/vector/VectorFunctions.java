@@ -13,6 +13,7 @@ import static jdk.incubator.vector.VectorOperators.I2F;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
 
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.scalar.ScalarFunctions;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -32,6 +33,8 @@ final class VectorFunctions {
   /** {@code y = exp(x - shift)}; in place allowed. */
   static void exp(
       int count, MemorySegment x, long xOffset, float shift, MemorySegment y, long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector v = fromMemorySegment(F, x, xOffset + (long) i * 4, ORDER).sub(shift);
       FloatVector low = v.blend(ScalarFunctions.EXP_HIGH, v.compare(GT, ScalarFunctions.EXP_HIGH));
@@ -57,6 +60,8 @@ final class VectorFunctions {
 
   /** {@code y = exp(x) - 1} for x up to 88; in place allowed. */
   static void expm1(int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector v = fromMemorySegment(F, x, xOffset + (long) i * 4, ORDER);
       FloatVector c = v.blend(ScalarFunctions.EXPM1_LOW, v.compare(LT, ScalarFunctions.EXPM1_LOW));
@@ -78,6 +83,8 @@ final class VectorFunctions {
 
   /** {@code y = log(x)}; in place allowed. */
   static void log(int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector v = fromMemorySegment(F, x, xOffset + (long) i * 4, ORDER);
       VectorMask<Float> subnormal = v.compare(LT, Float.MIN_NORMAL);

@@ -9,6 +9,7 @@ import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
 
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.scalar.ScalarGates;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -23,6 +24,8 @@ final class VectorGates {
   /** {@link ScalarGates#decay}. */
   static void decay(
       int count, MemorySegment from, long fromOffset, MemorySegment out, long outOffset) {
+    from = NativeMemory.known(from);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector x = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
       FloatVector m = x.abs().neg();
@@ -41,6 +44,9 @@ final class VectorGates {
       long expOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    exp = NativeMemory.known(exp);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector x = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
       FloatVector e = fromMemorySegment(F, exp, expOffset + (long) i * 4, ORDER);
@@ -64,6 +70,10 @@ final class VectorGates {
       long expOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    gradient = NativeMemory.known(gradient);
+    exp = NativeMemory.known(exp);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector x = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
       FloatVector g = fromMemorySegment(F, gradient, gradientOffset + (long) i * 4, ORDER);
@@ -89,6 +99,9 @@ final class VectorGates {
       long expOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    exp = NativeMemory.known(exp);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector x = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
       FloatVector e = fromMemorySegment(F, exp, expOffset + (long) i * 4, ORDER);
@@ -115,6 +128,10 @@ final class VectorGates {
       long expOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    gradient = NativeMemory.known(gradient);
+    exp = NativeMemory.known(exp);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector x = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
       FloatVector g = fromMemorySegment(F, gradient, gradientOffset + (long) i * 4, ORDER);

@@ -9,6 +9,7 @@ import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
 
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.scalar.ScalarGates;
 import dev.lanewise.kernels.internal.scalar.ScalarGelu;
 import dev.lanewise.kernels.internal.scalar.ScalarNormal;
@@ -31,6 +32,9 @@ final class VectorGelu {
       long partsOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    parts = NativeMemory.known(parts);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector x = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
       FloatVector e = fromMemorySegment(F, parts, partsOffset + (long) i * 4, ORDER);
@@ -67,6 +71,10 @@ final class VectorGelu {
       long partsOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    gradient = NativeMemory.known(gradient);
+    parts = NativeMemory.known(parts);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector x = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
       FloatVector g = fromMemorySegment(F, gradient, gradientOffset + (long) i * 4, ORDER);

@@ -9,6 +9,7 @@ import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
 
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.scalar.ScalarGates;
 import dev.lanewise.kernels.internal.scalar.ScalarGeluTanh;
 import dev.lanewise.kernels.internal.scalar.ScalarNormal;
@@ -25,6 +26,8 @@ final class VectorGeluTanh {
   /** {@link ScalarGeluTanh#geluTanhExponent}. */
   static void geluTanhExponent(
       int count, MemorySegment from, long fromOffset, MemorySegment out, long outOffset) {
+    from = NativeMemory.known(from);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector x = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
       FloatVector size = x.abs();
@@ -48,6 +51,9 @@ final class VectorGeluTanh {
       long expOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    exp = NativeMemory.known(exp);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector x = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
       FloatVector e = fromMemorySegment(F, exp, expOffset + (long) i * 4, ORDER);
@@ -90,6 +96,10 @@ final class VectorGeluTanh {
       long expOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    gradient = NativeMemory.known(gradient);
+    exp = NativeMemory.known(exp);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector x = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
       FloatVector g = fromMemorySegment(F, gradient, gradientOffset + (long) i * 4, ORDER);

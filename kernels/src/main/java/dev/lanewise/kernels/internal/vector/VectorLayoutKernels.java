@@ -5,6 +5,7 @@ import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.ZERO_EXTEND_I2L;
 
 import dev.lanewise.kernels.internal.micro.LayoutKernels;
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.scalar.ScalarLayoutKernels;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
@@ -73,6 +74,8 @@ final class VectorLayoutKernels implements LayoutKernels {
 
   private static void zip(
       int count, MemorySegment x, long first, long second, MemorySegment y, long to) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int k = 0; k < count; k += STEP) {
       LongVector a =
           (LongVector)
@@ -91,6 +94,8 @@ final class VectorLayoutKernels implements LayoutKernels {
   /** The last zip: each 16 elements are a row of y. */
   private static void zipToRows(
       int rows, MemorySegment x, long first, long second, MemorySegment y, long to, long yStep) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int j = 0; j < rows; j++) {
       long row = to + j * yStep;
       long at = (long) j * ROWS / 2 * 4;

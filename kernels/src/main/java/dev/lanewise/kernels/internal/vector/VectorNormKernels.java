@@ -6,6 +6,7 @@ import static dev.lanewise.kernels.internal.vector.Lanes.FLOATS;
 import static dev.lanewise.kernels.internal.vector.Lanes.ORDER;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.micro.NormKernels;
 import dev.lanewise.kernels.internal.scalar.ScalarNormKernels;
 import java.lang.foreign.MemorySegment;
@@ -54,6 +55,8 @@ final class VectorNormKernels implements NormKernels {
 
   private static void means(
       int rows, long rowBytes, MemorySegment x, long xAt, MemorySegment mean, long meanAt) {
+    x = NativeMemory.known(x);
+    mean = NativeMemory.known(mean);
     FloatVector first0 = fromMemorySegment(F, x, xAt, ORDER);
     FloatVector first1 = fromMemorySegment(F, x, xAt + BYTES, ORDER);
     FloatVector first2 = fromMemorySegment(F, x, xAt + 2 * BYTES, ORDER);
@@ -85,6 +88,9 @@ final class VectorNormKernels implements NormKernels {
       long meanAt,
       MemorySegment squares,
       long squaresAt) {
+    x = NativeMemory.known(x);
+    mean = NativeMemory.known(mean);
+    squares = NativeMemory.known(squares);
     FloatVector center0 = fromMemorySegment(F, mean, meanAt, ORDER);
     FloatVector center1 = fromMemorySegment(F, mean, meanAt + BYTES, ORDER);
     FloatVector center2 = fromMemorySegment(F, mean, meanAt + 2 * BYTES, ORDER);
@@ -112,6 +118,8 @@ final class VectorNormKernels implements NormKernels {
 
   private static void oneMean(
       int rows, long rowBytes, MemorySegment x, long xAt, MemorySegment mean, long meanAt) {
+    x = NativeMemory.known(x);
+    mean = NativeMemory.known(mean);
     FloatVector first = fromMemorySegment(F, x, xAt, ORDER);
     FloatVector sum = FloatVector.zero(F);
     for (int i = 0; i < rows; i++) {
@@ -129,6 +137,9 @@ final class VectorNormKernels implements NormKernels {
       long meanAt,
       MemorySegment squares,
       long squaresAt) {
+    x = NativeMemory.known(x);
+    mean = NativeMemory.known(mean);
+    squares = NativeMemory.known(squares);
     FloatVector center = fromMemorySegment(F, mean, meanAt, ORDER);
     FloatVector sum = FloatVector.zero(F);
     for (int i = 0; i < rows; i++) {
@@ -217,6 +228,11 @@ final class VectorNormKernels implements NormKernels {
       long sumsAt,
       MemorySegment products,
       long productsAt) {
+    x = NativeMemory.known(x);
+    mean = NativeMemory.known(mean);
+    g = NativeMemory.known(g);
+    sums = NativeMemory.known(sums);
+    products = NativeMemory.known(products);
     FloatVector center0 = fromMemorySegment(F, mean, meanAt, ORDER);
     FloatVector center1 = fromMemorySegment(F, mean, meanAt + BYTES, ORDER);
     FloatVector center2 = fromMemorySegment(F, mean, meanAt + 2 * BYTES, ORDER);
@@ -268,6 +284,11 @@ final class VectorNormKernels implements NormKernels {
       long sumsAt,
       MemorySegment products,
       long productsAt) {
+    x = NativeMemory.known(x);
+    mean = NativeMemory.known(mean);
+    g = NativeMemory.known(g);
+    sums = NativeMemory.known(sums);
+    products = NativeMemory.known(products);
     FloatVector center = fromMemorySegment(F, mean, meanAt, ORDER);
     FloatVector sum = FloatVector.zero(F);
     FloatVector product = sum;
@@ -311,6 +332,9 @@ final class VectorNormKernels implements NormKernels {
       long termBytes,
       MemorySegment y,
       long yAt) {
+    x = NativeMemory.known(x);
+    terms = NativeMemory.known(terms);
+    y = NativeMemory.known(y);
     long scaleAt = meanAt + termBytes;
     long shiftAt = scaleAt + termBytes;
     for (int i = 0; i < count; i += FLOATS) {
@@ -378,6 +402,10 @@ final class VectorNormKernels implements NormKernels {
       long termBytes,
       MemorySegment out,
       long outAt) {
+    x = NativeMemory.known(x);
+    g = NativeMemory.known(g);
+    terms = NativeMemory.known(terms);
+    out = NativeMemory.known(out);
     long slopeAt = meanAt + termBytes;
     long shiftAt = slopeAt + termBytes;
     long scaleAt = shiftAt + termBytes;

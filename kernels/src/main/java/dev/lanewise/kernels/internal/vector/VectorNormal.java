@@ -8,6 +8,7 @@ import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.VectorOperators.GT;
 
 import dev.lanewise.kernels.internal.micro.ActivationKernels;
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.scalar.ScalarGates;
 import dev.lanewise.kernels.internal.scalar.ScalarNormal;
 import java.lang.foreign.MemorySegment;
@@ -42,6 +43,8 @@ final class VectorNormal {
 
   private static void polynomials(
       int count, MemorySegment from, long fromOffset, MemorySegment out, long outOffset) {
+    from = NativeMemory.known(from);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector x = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
       FloatVector size = x.abs();

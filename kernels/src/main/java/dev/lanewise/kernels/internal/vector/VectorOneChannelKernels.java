@@ -9,6 +9,7 @@ import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.VectorOperators.LE;
 
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.micro.OneChannelKernels;
 import dev.lanewise.kernels.internal.scalar.ScalarOneChannelKernels;
 import java.lang.foreign.MemorySegment;
@@ -107,6 +108,10 @@ final class VectorOneChannelKernels implements OneChannelKernels {
       long yOffset,
       long yStep,
       float floor) {
+    x = NativeMemory.known(x);
+    w = NativeMemory.known(w);
+    start = NativeMemory.known(start);
+    y = NativeMemory.known(y);
     FloatVector f = broadcast(F, floor);
     FloatVector w00 = fromMemorySegment(F, w, wOffset, ORDER);
     FloatVector w01 = fromMemorySegment(F, w, wOffset + BYTES, ORDER);
@@ -176,6 +181,10 @@ final class VectorOneChannelKernels implements OneChannelKernels {
       long yOffset,
       long yStep,
       float floor) {
+    x = NativeMemory.known(x);
+    w = NativeMemory.known(w);
+    start = NativeMemory.known(start);
+    y = NativeMemory.known(y);
     FloatVector f = broadcast(F, floor);
     FloatVector w00 = fromMemorySegment(F, w, wOffset, ORDER);
     FloatVector w10 = fromMemorySegment(F, w, wOffset + row, ORDER);
@@ -245,6 +254,9 @@ final class VectorOneChannelKernels implements OneChannelKernels {
       long gStep,
       MemorySegment sums,
       long sumsOffset) {
+    x = NativeMemory.known(x);
+    g = NativeMemory.known(g);
+    sums = NativeMemory.known(sums);
     FloatVector v0 = fromMemorySegment(F, sums, sumsOffset, ORDER);
     FloatVector v1 = fromMemorySegment(F, sums, sumsOffset + row, ORDER);
     FloatVector v2 = fromMemorySegment(F, sums, sumsOffset + 2 * row, ORDER);

@@ -5,6 +5,7 @@ import static dev.lanewise.kernels.internal.vector.Lanes.FLOATS;
 import static dev.lanewise.kernels.internal.vector.Lanes.ORDER;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.micro.OptimizerKernels;
 import dev.lanewise.kernels.internal.scalar.ScalarOptimizerKernels;
 import java.lang.foreign.MemorySegment;
@@ -20,6 +21,8 @@ final class VectorOptimizerKernels implements OptimizerKernels {
   @Override
   public void sgd(
       int count, MemorySegment g, long gOffset, MemorySegment w, long wOffset, float rate) {
+    g = NativeMemory.known(g);
+    w = NativeMemory.known(w);
     int whole = count - count % FLOATS;
     long rest = (long) whole * 4;
     FloatVector minusRate = FloatVector.broadcast(F, -rate);
@@ -44,6 +47,9 @@ final class VectorOptimizerKernels implements OptimizerKernels {
       long mOffset,
       float rate,
       float momentum) {
+    g = NativeMemory.known(g);
+    w = NativeMemory.known(w);
+    m = NativeMemory.known(m);
     int whole = count - count % FLOATS;
     long rest = (long) whole * 4;
     FloatVector by = FloatVector.broadcast(F, momentum);
@@ -71,6 +77,9 @@ final class VectorOptimizerKernels implements OptimizerKernels {
       long mOffset,
       float rate,
       float momentum) {
+    g = NativeMemory.known(g);
+    w = NativeMemory.known(w);
+    m = NativeMemory.known(m);
     int whole = count - count % FLOATS;
     long rest = (long) whole * 4;
     FloatVector by = FloatVector.broadcast(F, momentum);
@@ -98,6 +107,9 @@ final class VectorOptimizerKernels implements OptimizerKernels {
       float rate,
       float rho,
       float epsilon) {
+    g = NativeMemory.known(g);
+    w = NativeMemory.known(w);
+    v = NativeMemory.known(v);
     int whole = count - count % FLOATS;
     long rest = (long) whole * 4;
     FloatVector keep = FloatVector.broadcast(F, rho);
@@ -131,6 +143,10 @@ final class VectorOptimizerKernels implements OptimizerKernels {
       float beta1,
       float beta2,
       float epsilon) {
+    g = NativeMemory.known(g);
+    w = NativeMemory.known(w);
+    m = NativeMemory.known(m);
+    v = NativeMemory.known(v);
     int whole = count - count % FLOATS;
     long rest = (long) whole * 4;
     FloatVector keep1 = FloatVector.broadcast(F, beta1);

@@ -8,6 +8,7 @@ import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.LE;
 
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.micro.PoolKernels;
 import dev.lanewise.kernels.internal.scalar.ScalarPoolKernels;
 import java.lang.foreign.MemorySegment;
@@ -62,6 +63,8 @@ final class VectorPoolKernels implements PoolKernels {
       long cellBytes,
       MemorySegment y,
       long to) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int p = 0; p < pixels; p++) {
       long a = upper + p * xStep;
       long c = lower + p * xStep;
@@ -87,6 +90,8 @@ final class VectorPoolKernels implements PoolKernels {
       long cellBytes,
       MemorySegment y,
       long to) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int p = 0; p < pixels; p++) {
       FloatVector max = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
       for (int r = 0; r < rows; r++) {
@@ -178,6 +183,9 @@ final class VectorPoolKernels implements PoolKernels {
       long to,
       MemorySegment winners,
       long winnersTo) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
+    winners = NativeMemory.known(winners);
     FloatVector right = IntVector.broadcast(I, 1).reinterpretAsFloats();
     FloatVector below = IntVector.broadcast(I, width).reinterpretAsFloats();
     FloatVector last = IntVector.broadcast(I, width + 1).reinterpretAsFloats();
@@ -219,6 +227,9 @@ final class VectorPoolKernels implements PoolKernels {
       long to,
       MemorySegment winners,
       long winnersTo) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
+    winners = NativeMemory.known(winners);
     for (int p = 0; p < pixels; p++) {
       int first = cell + p * cellStep;
       FloatVector max = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
@@ -334,6 +345,9 @@ final class VectorPoolKernels implements PoolKernels {
       long upper,
       long lower,
       long gradInputStep) {
+    gradOutput = NativeMemory.known(gradOutput);
+    winners = NativeMemory.known(winners);
+    gradInput = NativeMemory.known(gradInput);
     FloatVector zero = FloatVector.zero(F);
     int taken = 0;
     for (int p = 0; p < pixels; p++) {
@@ -369,6 +383,9 @@ final class VectorPoolKernels implements PoolKernels {
       MemorySegment gradInput,
       long to,
       long gradInputStep) {
+    gradOutput = NativeMemory.known(gradOutput);
+    winners = NativeMemory.known(winners);
+    gradInput = NativeMemory.known(gradInput);
     int taken = 0;
     for (int p = 0; p < pixels; p++) {
       FloatVector gradient = fromMemorySegment(F, gradOutput, from + p * cellBytes, ORDER).add(0f);

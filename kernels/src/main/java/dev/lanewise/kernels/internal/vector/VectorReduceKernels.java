@@ -11,6 +11,7 @@ import static jdk.incubator.vector.VectorOperators.MAX;
 import static jdk.incubator.vector.VectorOperators.MIN;
 import static jdk.incubator.vector.VectorOperators.NE;
 
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.micro.ReduceKernels;
 import dev.lanewise.kernels.internal.scalar.ScalarReduceKernels;
 import java.lang.foreign.MemorySegment;
@@ -51,6 +52,8 @@ final class VectorReduceKernels implements ReduceKernels {
 
   private static void addStrip(
       int rows, MemorySegment x, long from, long step, MemorySegment y, long to) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     FloatVector s0 = FloatVector.zero(F);
     FloatVector s1 = s0;
     FloatVector s2 = s0;
@@ -74,6 +77,8 @@ final class VectorReduceKernels implements ReduceKernels {
 
   private static void addVector(
       int rows, MemorySegment x, long from, long step, MemorySegment y, long to) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     FloatVector s = FloatVector.zero(F);
     for (int i = 0; i < rows; i++) {
       s = s.add(fromMemorySegment(F, x, from + i * step, ORDER));
@@ -106,6 +111,8 @@ final class VectorReduceKernels implements ReduceKernels {
 
   private static void squaresStrip(
       int rows, MemorySegment x, long from, long step, MemorySegment y, long to) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     FloatVector s0 = FloatVector.zero(F);
     FloatVector s1 = s0;
     FloatVector s2 = s0;
@@ -133,6 +140,8 @@ final class VectorReduceKernels implements ReduceKernels {
 
   private static void squaresVector(
       int rows, MemorySegment x, long from, long step, MemorySegment y, long to) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     FloatVector s = FloatVector.zero(F);
     for (int i = 0; i < rows; i++) {
       FloatVector v = fromMemorySegment(F, x, from + i * step, ORDER);
@@ -166,6 +175,8 @@ final class VectorReduceKernels implements ReduceKernels {
 
   private static void maxStrip(
       int rows, MemorySegment x, long from, long step, MemorySegment y, long to) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     FloatVector s0 = fromMemorySegment(F, y, to, ORDER);
     FloatVector s1 = fromMemorySegment(F, y, to + BYTES, ORDER);
     FloatVector s2 = fromMemorySegment(F, y, to + 2 * BYTES, ORDER);
@@ -185,6 +196,8 @@ final class VectorReduceKernels implements ReduceKernels {
 
   private static void maxVector(
       int rows, MemorySegment x, long from, long step, MemorySegment y, long to) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     FloatVector s = fromMemorySegment(F, y, to, ORDER);
     for (int i = 0; i < rows; i++) {
       s = s.max(fromMemorySegment(F, x, from + i * step, ORDER));
@@ -217,6 +230,8 @@ final class VectorReduceKernels implements ReduceKernels {
 
   private static void minStrip(
       int rows, MemorySegment x, long from, long step, MemorySegment y, long to) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     FloatVector s0 = fromMemorySegment(F, y, to, ORDER);
     FloatVector s1 = fromMemorySegment(F, y, to + BYTES, ORDER);
     FloatVector s2 = fromMemorySegment(F, y, to + 2 * BYTES, ORDER);
@@ -236,6 +251,8 @@ final class VectorReduceKernels implements ReduceKernels {
 
   private static void minVector(
       int rows, MemorySegment x, long from, long step, MemorySegment y, long to) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     FloatVector s = fromMemorySegment(F, y, to, ORDER);
     for (int i = 0; i < rows; i++) {
       s = s.min(fromMemorySegment(F, x, from + i * step, ORDER));
@@ -252,6 +269,7 @@ final class VectorReduceKernels implements ReduceKernels {
 
   /** The order is free: the smallest value does not depend on it. */
   private static float minOfVectors(int count, MemorySegment x, long xOffset) {
+    x = NativeMemory.known(x);
     FloatVector m0 = FloatVector.broadcast(F, Float.POSITIVE_INFINITY);
     FloatVector m1 = m0;
     for (int i = 0; i < count; i += 2 * FLOATS) {
@@ -264,6 +282,7 @@ final class VectorReduceKernels implements ReduceKernels {
   /** The largest value first, which is NaN if there is one, then its first place. */
   @Override
   public int argMax(int count, MemorySegment x, long xOffset) {
+    x = NativeMemory.known(x);
     int whole = count - count % FLOATS;
     if (whole == 0) {
       return rest.argMax(count, x, xOffset);
@@ -279,6 +298,7 @@ final class VectorReduceKernels implements ReduceKernels {
   }
 
   private static float maxOfVectors(int count, MemorySegment x, long xOffset) {
+    x = NativeMemory.known(x);
     FloatVector max = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
     for (int i = 0; i < count; i += FLOATS) {
       max = max.max(fromMemorySegment(F, x, xOffset + (long) i * 4, ORDER));
@@ -287,6 +307,7 @@ final class VectorReduceKernels implements ReduceKernels {
   }
 
   private static int firstEqual(int count, float value, MemorySegment x, long xOffset) {
+    x = NativeMemory.known(x);
     for (int i = 0; i < count; i += FLOATS) {
       VectorMask<Float> found =
           fromMemorySegment(F, x, xOffset + (long) i * 4, ORDER).compare(EQ, value);
@@ -298,6 +319,7 @@ final class VectorReduceKernels implements ReduceKernels {
   }
 
   private static int firstNan(int count, MemorySegment x, long xOffset) {
+    x = NativeMemory.known(x);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector v = fromMemorySegment(F, x, xOffset + (long) i * 4, ORDER);
       VectorMask<Float> found = v.compare(NE, v);

@@ -7,6 +7,7 @@ import static dev.lanewise.kernels.internal.vector.Lanes.ORDER;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.VectorOperators.LE;
 
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.micro.RowKernels;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -24,6 +25,8 @@ final class VectorRowKernels implements RowKernels {
       MemorySegment target,
       long targetOffset,
       long targetStep) {
+    source = NativeMemory.known(source);
+    target = NativeMemory.known(target);
     int whole = count - count % FLOATS;
     for (int i = 0; i < rows; i++) {
       long from = sourceOffset + i * sourceStep;
@@ -37,6 +40,8 @@ final class VectorRowKernels implements RowKernels {
 
   private static void copyVectors(
       int count, MemorySegment source, long from, MemorySegment target, long to) {
+    source = NativeMemory.known(source);
+    target = NativeMemory.known(target);
     for (int j = 0; j < count; j += FLOATS) {
       fromMemorySegment(F, source, from + (long) j * 4, ORDER)
           .intoMemorySegment(target, to + (long) j * 4, ORDER);
@@ -45,6 +50,7 @@ final class VectorRowKernels implements RowKernels {
 
   @Override
   public void zero(int rows, int count, MemorySegment target, long targetOffset, long targetStep) {
+    target = NativeMemory.known(target);
     int whole = count - count % FLOATS;
     for (int i = 0; i < rows; i++) {
       long to = targetOffset + i * targetStep;
@@ -56,6 +62,7 @@ final class VectorRowKernels implements RowKernels {
   }
 
   private static void zeroVectors(int count, MemorySegment target, long to) {
+    target = NativeMemory.known(target);
     FloatVector zero = FloatVector.zero(F);
     for (int j = 0; j < count; j += FLOATS) {
       zero.intoMemorySegment(target, to + (long) j * 4, ORDER);
@@ -72,6 +79,8 @@ final class VectorRowKernels implements RowKernels {
       MemorySegment c,
       long cOffset,
       float floor) {
+    x = NativeMemory.known(x);
+    c = NativeMemory.known(c);
     int whole = count - count % FLOATS;
     if (beta == 0) {
       scaleVectors(whole, alpha, x, xOffset, c, cOffset, floor);
@@ -93,6 +102,8 @@ final class VectorRowKernels implements RowKernels {
       MemorySegment c,
       long cOffset,
       float floor) {
+    x = NativeMemory.known(x);
+    c = NativeMemory.known(c);
     FloatVector f = FloatVector.broadcast(F, floor);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector v = fromMemorySegment(F, x, xOffset + (long) i * 4, ORDER).mul(alpha);
@@ -109,6 +120,8 @@ final class VectorRowKernels implements RowKernels {
       MemorySegment c,
       long cOffset,
       float floor) {
+    x = NativeMemory.known(x);
+    c = NativeMemory.known(c);
     FloatVector f = FloatVector.broadcast(F, floor);
     FloatVector by = FloatVector.broadcast(F, beta);
     for (int i = 0; i < count; i += FLOATS) {

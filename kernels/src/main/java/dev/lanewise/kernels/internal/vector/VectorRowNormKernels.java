@@ -7,6 +7,7 @@ import static dev.lanewise.kernels.internal.vector.Lanes.FLOATS;
 import static dev.lanewise.kernels.internal.vector.Lanes.ORDER;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.micro.RowNormKernels;
 import dev.lanewise.kernels.internal.scalar.ScalarRowNormKernels;
 import java.lang.foreign.MemorySegment;
@@ -42,6 +43,7 @@ final class VectorRowNormKernels implements RowNormKernels {
 
   private static void sumGroup(
       int count, MemorySegment x, long from, float shift, float[] partial, int group) {
+    x = NativeMemory.known(x);
     FloatVector c = FloatVector.broadcast(F, shift);
     FloatVector s0 = FloatVector.zero(F);
     FloatVector s1 = s0;
@@ -63,6 +65,7 @@ final class VectorRowNormKernels implements RowNormKernels {
   /** What is left after whole blocks, from {@code first} on. */
   private static void addSumVectors(
       int first, int end, MemorySegment x, long xOffset, float shift, float[] partial) {
+    x = NativeMemory.known(x);
     FloatVector c = FloatVector.broadcast(F, shift);
     for (int i = first; i < end; i += FLOATS) {
       FloatVector d = fromMemorySegment(F, x, xOffset + (long) i * 4, ORDER).sub(c);
@@ -86,6 +89,7 @@ final class VectorRowNormKernels implements RowNormKernels {
 
   private static void squaresGroup(
       int count, MemorySegment x, long from, float center, float[] partial, int group) {
+    x = NativeMemory.known(x);
     FloatVector c = FloatVector.broadcast(F, center);
     FloatVector s0 = FloatVector.zero(F);
     FloatVector s1 = s0;
@@ -111,6 +115,7 @@ final class VectorRowNormKernels implements RowNormKernels {
   /** What is left after whole blocks, from {@code first} on. */
   private static void addSquareVectors(
       int first, int end, MemorySegment x, long xOffset, float center, float[] partial) {
+    x = NativeMemory.known(x);
     FloatVector c = FloatVector.broadcast(F, center);
     for (int i = first; i < end; i += FLOATS) {
       FloatVector d = fromMemorySegment(F, x, xOffset + (long) i * 4, ORDER).sub(c);
@@ -155,6 +160,9 @@ final class VectorRowNormKernels implements RowNormKernels {
       long wFrom,
       float[] partial,
       int group) {
+    x = NativeMemory.known(x);
+    g = NativeMemory.known(g);
+    w = NativeMemory.known(w);
     FloatVector c = FloatVector.broadcast(F, center);
     FloatVector s0 = FloatVector.zero(F);
     FloatVector s1 = s0;
@@ -195,6 +203,9 @@ final class VectorRowNormKernels implements RowNormKernels {
       MemorySegment w,
       long wOffset,
       float[] partial) {
+    x = NativeMemory.known(x);
+    g = NativeMemory.known(g);
+    w = NativeMemory.known(w);
     FloatVector c = FloatVector.broadcast(F, center);
     for (int i = first; i < end; i += FLOATS) {
       long at = (long) i * 4;
@@ -221,6 +232,10 @@ final class VectorRowNormKernels implements RowNormKernels {
       long betaOffset,
       MemorySegment y,
       long yOffset) {
+    x = NativeMemory.known(x);
+    gamma = NativeMemory.known(gamma);
+    beta = NativeMemory.known(beta);
+    y = NativeMemory.known(y);
     int whole = count - count % FLOATS;
     FloatVector m = FloatVector.broadcast(F, mean);
     FloatVector s = FloatVector.broadcast(F, scale);
@@ -248,6 +263,9 @@ final class VectorRowNormKernels implements RowNormKernels {
       long gOffset,
       MemorySegment sums,
       long sumsOffset) {
+    x = NativeMemory.known(x);
+    g = NativeMemory.known(g);
+    sums = NativeMemory.known(sums);
     int whole = count - count % FLOATS;
     long betaOffset = sumsOffset + (long) count * 4;
     FloatVector m = FloatVector.broadcast(F, mean);
@@ -284,6 +302,10 @@ final class VectorRowNormKernels implements RowNormKernels {
       float scale,
       MemorySegment out,
       long outOffset) {
+    x = NativeMemory.known(x);
+    g = NativeMemory.known(g);
+    gamma = NativeMemory.known(gamma);
+    out = NativeMemory.known(out);
     int whole = count - count % FLOATS;
     FloatVector m = FloatVector.broadcast(F, mean);
     FloatVector a = FloatVector.broadcast(F, slope);

@@ -6,6 +6,7 @@ import static dev.lanewise.kernels.internal.vector.Lanes.ORDER;
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.scalar.ScalarRsqrt;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -20,6 +21,8 @@ final class VectorRsqrt {
   /** {@link ScalarRsqrt#rsqrt}. */
   static void rsqrt(
       int count, MemorySegment from, long fromOffset, MemorySegment out, long outOffset) {
+    from = NativeMemory.known(from);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector x = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
 
@@ -36,6 +39,9 @@ final class VectorRsqrt {
       long gradientOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    gradient = NativeMemory.known(gradient);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector y = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
       FloatVector g = fromMemorySegment(F, gradient, gradientOffset + (long) i * 4, ORDER);

@@ -10,6 +10,7 @@ import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.LT;
 
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.scalar.ScalarSigmoids;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -24,6 +25,8 @@ final class VectorSigmoids {
   /** {@link ScalarSigmoids#fall}. */
   static void fall(
       int count, MemorySegment from, long fromOffset, MemorySegment out, long outOffset) {
+    from = NativeMemory.known(from);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector x = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
 
@@ -40,6 +43,9 @@ final class VectorSigmoids {
       long expOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    exp = NativeMemory.known(exp);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector x = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
       FloatVector e = fromMemorySegment(F, exp, expOffset + (long) i * 4, ORDER);
@@ -57,6 +63,9 @@ final class VectorSigmoids {
       long gradientOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    gradient = NativeMemory.known(gradient);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector y = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
       FloatVector g = fromMemorySegment(F, gradient, gradientOffset + (long) i * 4, ORDER);
@@ -68,6 +77,8 @@ final class VectorSigmoids {
   /** {@link ScalarSigmoids#onePlus}. */
   static void onePlus(
       int count, MemorySegment exp, long expOffset, MemorySegment out, long outOffset) {
+    exp = NativeMemory.known(exp);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector e = fromMemorySegment(F, exp, expOffset + (long) i * 4, ORDER);
 
@@ -86,6 +97,10 @@ final class VectorSigmoids {
       long logOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    exp = NativeMemory.known(exp);
+    log = NativeMemory.known(log);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector x = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
       FloatVector e = fromMemorySegment(F, exp, expOffset + (long) i * 4, ORDER);
@@ -108,6 +123,10 @@ final class VectorSigmoids {
       long expOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    gradient = NativeMemory.known(gradient);
+    exp = NativeMemory.known(exp);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector x = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
       FloatVector g = fromMemorySegment(F, gradient, gradientOffset + (long) i * 4, ORDER);
@@ -120,6 +139,8 @@ final class VectorSigmoids {
   /** {@link ScalarSigmoids#twice}. */
   static void twice(
       int count, MemorySegment from, long fromOffset, MemorySegment out, long outOffset) {
+    from = NativeMemory.known(from);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector x = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
       FloatVector a = x.abs();
@@ -137,6 +158,9 @@ final class VectorSigmoids {
       long expOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    exp = NativeMemory.known(exp);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector x = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
       FloatVector m = fromMemorySegment(F, exp, expOffset + (long) i * 4, ORDER);
@@ -155,6 +179,9 @@ final class VectorSigmoids {
       long gradientOffset,
       MemorySegment out,
       long outOffset) {
+    from = NativeMemory.known(from);
+    gradient = NativeMemory.known(gradient);
+    out = NativeMemory.known(out);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector y = fromMemorySegment(F, from, fromOffset + (long) i * 4, ORDER);
       FloatVector g = fromMemorySegment(F, gradient, gradientOffset + (long) i * 4, ORDER);

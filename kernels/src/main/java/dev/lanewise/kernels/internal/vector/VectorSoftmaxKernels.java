@@ -9,6 +9,7 @@ import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.VectorOperators.EQ;
 import static jdk.incubator.vector.VectorOperators.MAX;
 
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.micro.SoftmaxKernels;
 import dev.lanewise.kernels.internal.scalar.ScalarFunctions;
 import java.lang.foreign.MemorySegment;
@@ -19,6 +20,7 @@ final class VectorSoftmaxKernels implements SoftmaxKernels {
 
   @Override
   public float max(int count, MemorySegment x, long xOffset) {
+    x = NativeMemory.known(x);
     int whole = count - count % (2 * FLOATS);
     float max = whole == 0 ? Float.NEGATIVE_INFINITY : maxVectors(whole, x, xOffset);
     for (int i = whole; i < count; i++) {
@@ -29,6 +31,7 @@ final class VectorSoftmaxKernels implements SoftmaxKernels {
 
   /** The order is free: the largest value does not depend on it. */
   private static float maxVectors(int count, MemorySegment x, long xOffset) {
+    x = NativeMemory.known(x);
     FloatVector m0 = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
     FloatVector m1 = m0;
     for (int i = 0; i < count; i += 2 * FLOATS) {
@@ -41,6 +44,8 @@ final class VectorSoftmaxKernels implements SoftmaxKernels {
   @Override
   public void expBelow(
       int count, MemorySegment x, long xOffset, float max, MemorySegment y, long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     int whole = count - count % FLOATS;
     VectorFunctions.exp(whole, x, xOffset, max, y, yOffset);
     for (int i = whole; i < count; i++) {
@@ -62,6 +67,7 @@ final class VectorSoftmaxKernels implements SoftmaxKernels {
 
   @Override
   public void divide(int count, float divisor, MemorySegment y, long yOffset) {
+    y = NativeMemory.known(y);
     int whole = count - count % FLOATS;
     divideVectors(whole, divisor, y, yOffset);
     for (int i = whole; i < count; i++) {
@@ -71,6 +77,7 @@ final class VectorSoftmaxKernels implements SoftmaxKernels {
   }
 
   private static void divideVectors(int count, float divisor, MemorySegment y, long yOffset) {
+    y = NativeMemory.known(y);
     FloatVector d = FloatVector.broadcast(F, divisor);
     for (int i = 0; i < count; i += FLOATS) {
       fromMemorySegment(F, y, yOffset + (long) i * 4, ORDER)
@@ -89,6 +96,9 @@ final class VectorSoftmaxKernels implements SoftmaxKernels {
       float dot,
       MemorySegment out,
       long outOffset) {
+    y = NativeMemory.known(y);
+    gradient = NativeMemory.known(gradient);
+    out = NativeMemory.known(out);
     int whole = count - count % FLOATS;
     backwardVectors(whole, y, yOffset, gradient, gradientOffset, dot, out, outOffset);
     for (int i = whole; i < count; i++) {
@@ -107,6 +117,9 @@ final class VectorSoftmaxKernels implements SoftmaxKernels {
       float dot,
       MemorySegment out,
       long outOffset) {
+    y = NativeMemory.known(y);
+    gradient = NativeMemory.known(gradient);
+    out = NativeMemory.known(out);
     FloatVector d = FloatVector.broadcast(F, dot);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector g = fromMemorySegment(F, gradient, gradientOffset + (long) i * 4, ORDER);
@@ -125,6 +138,8 @@ final class VectorSoftmaxKernels implements SoftmaxKernels {
       float logSum,
       MemorySegment y,
       long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     int whole = count - count % FLOATS;
     logVectors(whole, x, xOffset, max, logSum, y, yOffset);
     for (int i = whole; i < count; i++) {
@@ -141,6 +156,8 @@ final class VectorSoftmaxKernels implements SoftmaxKernels {
       float logSum,
       MemorySegment y,
       long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     FloatVector m = FloatVector.broadcast(F, max);
     FloatVector l = FloatVector.broadcast(F, logSum);
     for (int i = 0; i < count; i += FLOATS) {
@@ -161,6 +178,9 @@ final class VectorSoftmaxKernels implements SoftmaxKernels {
       long gradientOffset,
       MemorySegment out,
       long outOffset) {
+    p = NativeMemory.known(p);
+    gradient = NativeMemory.known(gradient);
+    out = NativeMemory.known(out);
     int whole = count - count % FLOATS;
     logBackwardVectors(whole, p, pOffset, sum, gradient, gradientOffset, out, outOffset);
     for (int i = whole; i < count; i++) {
@@ -179,6 +199,9 @@ final class VectorSoftmaxKernels implements SoftmaxKernels {
       long gradientOffset,
       MemorySegment out,
       long outOffset) {
+    p = NativeMemory.known(p);
+    gradient = NativeMemory.known(gradient);
+    out = NativeMemory.known(out);
     FloatVector minus = FloatVector.broadcast(F, -sum);
     for (int i = 0; i < count; i += FLOATS) {
       FloatVector g = fromMemorySegment(F, gradient, gradientOffset + (long) i * 4, ORDER);
@@ -199,6 +222,9 @@ final class VectorSoftmaxKernels implements SoftmaxKernels {
       long targetsOffset,
       MemorySegment out,
       long outOffset) {
+    x = NativeMemory.known(x);
+    targets = NativeMemory.known(targets);
+    out = NativeMemory.known(out);
     int whole = count - count % FLOATS;
     termVectors(whole, x, xOffset, max, logSum, targets, targetsOffset, out, outOffset);
     for (int i = whole; i < count; i++) {
@@ -218,6 +244,9 @@ final class VectorSoftmaxKernels implements SoftmaxKernels {
       long targetsOffset,
       MemorySegment out,
       long outOffset) {
+    x = NativeMemory.known(x);
+    targets = NativeMemory.known(targets);
+    out = NativeMemory.known(out);
     FloatVector m = FloatVector.broadcast(F, max);
     FloatVector l = FloatVector.broadcast(F, logSum);
     for (int i = 0; i < count; i += FLOATS) {
@@ -240,6 +269,9 @@ final class VectorSoftmaxKernels implements SoftmaxKernels {
       float scale,
       MemorySegment out,
       long outOffset) {
+    p = NativeMemory.known(p);
+    targets = NativeMemory.known(targets);
+    out = NativeMemory.known(out);
     int whole = count - count % FLOATS;
     gradientVectors(whole, p, pOffset, total, targets, targetsOffset, scale, out, outOffset);
     for (int i = whole; i < count; i++) {
@@ -259,6 +291,9 @@ final class VectorSoftmaxKernels implements SoftmaxKernels {
       float scale,
       MemorySegment out,
       long outOffset) {
+    p = NativeMemory.known(p);
+    targets = NativeMemory.known(targets);
+    out = NativeMemory.known(out);
     FloatVector sum = FloatVector.broadcast(F, total);
     FloatVector by = FloatVector.broadcast(F, scale);
     for (int i = 0; i < count; i += FLOATS) {
@@ -273,6 +308,8 @@ final class VectorSoftmaxKernels implements SoftmaxKernels {
   @Override
   public void scale(
       int count, MemorySegment p, long pOffset, float scale, MemorySegment out, long outOffset) {
+    p = NativeMemory.known(p);
+    out = NativeMemory.known(out);
     int whole = count - count % FLOATS;
     scaleVectors(whole, p, pOffset, scale, out, outOffset);
     for (int i = whole; i < count; i++) {
@@ -282,6 +319,8 @@ final class VectorSoftmaxKernels implements SoftmaxKernels {
 
   private static void scaleVectors(
       int count, MemorySegment p, long pOffset, float scale, MemorySegment out, long outOffset) {
+    p = NativeMemory.known(p);
+    out = NativeMemory.known(out);
     FloatVector by = FloatVector.broadcast(F, scale);
     for (int i = 0; i < count; i += FLOATS) {
       fromMemorySegment(F, p, pOffset + (long) i * 4, ORDER)

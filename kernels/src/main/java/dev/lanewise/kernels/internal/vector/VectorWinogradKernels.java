@@ -18,6 +18,7 @@ import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.VectorOperators.LE;
 
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.micro.WinogradKernels;
 import dev.lanewise.kernels.internal.scalar.ScalarWinogradKernels;
 import java.lang.foreign.MemorySegment;
@@ -44,6 +45,8 @@ final class VectorWinogradKernels implements WinogradKernels {
 
   private static void weightsLoop(
       int count, MemorySegment g, long g0, long gStep, MemorySegment u, long u0, long uStep) {
+    g = NativeMemory.known(g);
+    u = NativeMemory.known(u);
     long g1 = g0 + gStep;
     long g2 = g1 + gStep;
     long u1 = u0 + uStep;
@@ -84,6 +87,8 @@ final class VectorWinogradKernels implements WinogradKernels {
 
   private static void inputLoop(
       int count, MemorySegment d, long d0, long dStep, MemorySegment v, long v0, long vStep) {
+    d = NativeMemory.known(d);
+    v = NativeMemory.known(v);
     long d1 = d0 + dStep;
     long d2 = d1 + dStep;
     long d3 = d2 + dStep;
@@ -136,6 +141,8 @@ final class VectorWinogradKernels implements WinogradKernels {
 
   private static void sumsLoop(
       int count, MemorySegment m, long m0, long mStep, MemorySegment y, long y0, long yStep) {
+    m = NativeMemory.known(m);
+    y = NativeMemory.known(y);
     long m1 = m0 + mStep;
     long m2 = m1 + mStep;
     long m3 = m2 + mStep;
@@ -209,6 +216,9 @@ final class VectorWinogradKernels implements WinogradKernels {
       long y2,
       long y3,
       float floor) {
+    m = NativeMemory.known(m);
+    bias = NativeMemory.known(bias);
+    y = NativeMemory.known(y);
     long m1 = m0 + mStep;
     long m2 = m1 + mStep;
     long m3 = m2 + mStep;
@@ -256,6 +266,8 @@ final class VectorWinogradKernels implements WinogradKernels {
 
   private static void gradientLoop(
       int count, MemorySegment y, long y0, long yStep, MemorySegment z, long z0, long zStep) {
+    y = NativeMemory.known(y);
+    z = NativeMemory.known(z);
     long y1 = y0 + yStep;
     long y2 = y1 + yStep;
     long y3 = y2 + yStep;
@@ -300,6 +312,8 @@ final class VectorWinogradKernels implements WinogradKernels {
 
   private static void weightsGradientLoop(
       int count, MemorySegment u, long u0, long uStep, MemorySegment g, long g0, long gStep) {
+    u = NativeMemory.known(u);
+    g = NativeMemory.known(g);
     long u1 = u0 + uStep;
     long u2 = u1 + uStep;
     long u3 = u2 + uStep;
