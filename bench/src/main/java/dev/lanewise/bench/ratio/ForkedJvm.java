@@ -39,11 +39,11 @@ public final class ForkedJvm implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
-    command.add("-classpath");
-    command.add(System.getProperty("java.class.path"));
     command.add(Guest.class.getName());
     command.add(catalogue.getName());
     ProcessBuilder jvm = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    // Not an argument: ONNX Runtime crashes in a process with a command line of several KB.
+    jvm.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     change.accept(jvm.environment());
     try {
       return new ForkedJvm(jvm.start());
