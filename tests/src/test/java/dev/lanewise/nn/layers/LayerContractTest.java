@@ -144,6 +144,27 @@ class LayerContractTest {
         of(ELU.of(), 5, 4, 3),
         of(ELU.of(0.5), 7),
         of(Softmax.of(), 4, 5),
+        of(LayerNormalization.of(), 5, 4, 7),
+        of(LayerNormalization.of().epsilon(0.5).scale(false), 19),
+        of(LayerNormalization.of().center(false), 3, 6),
+        of(LayerNormalization.of().center(false).scale(false), 3, 6),
+        of(GroupNormalization.of(), 3, 2, 64),
+        of(GroupNormalization.of(2).scale(false), 3, 4, 6),
+        of(GroupNormalization.of(-1).center(false).epsilon(0.5), 4, 3, 5),
+        of(Rescaling.of(0.5), 5, 4),
+        of(Rescaling.of(2, -1), 17),
+        of(RepeatVector.of(3), 7),
+        of(Conv1D.of(4, 3), 9, 2),
+        of(Conv1D.of(4, 3).strides(2).padding(Padding.SAME).groups(2).activation(RELU), 9, 2),
+        of(Conv1D.of(3, 3).causal(true).dilation(2).useBias(false), 7, 3),
+        of(MaxPooling1D.of(2), 7, 3),
+        of(MaxPooling1D.of(3).strides(2).padding(Padding.SAME), 8, 3),
+        of(AveragePooling1D.of(2), 7, 3),
+        of(AveragePooling1D.of(3).strides(2).padding(Padding.SAME), 8, 3),
+        of(GlobalMaxPooling1D.of(), 7, 3),
+        of(GlobalMaxPooling1D.of().keepdims(true), 4, 5),
+        of(GlobalAveragePooling1D.of(), 7, 3),
+        of(GlobalAveragePooling1D.of().keepdims(true), 4, 5),
         of(Dropout.of(0.4), 6, 5),
         of(Dropout.of(0.01), 40));
   }
@@ -151,6 +172,8 @@ class LayerContractTest {
   static Stream<Case> views() {
     return Stream.of(
         of(Flatten.of(), 3, 4, 2),
+        of(Reshape.of(4, 6), 3, 4, 2),
+        of(Reshape.of(2, -1, 3), 3, 4, 2),
         of(Activation.of(ActivationFunction.LINEAR), 5, 2),
         of(Dropout.of(0), 7));
   }

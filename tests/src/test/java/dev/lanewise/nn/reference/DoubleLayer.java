@@ -1,8 +1,12 @@
 package dev.lanewise.nn.reference;
 
+import dev.lanewise.kernels.Padding;
+import dev.lanewise.nn.data.Shape;
 import dev.lanewise.nn.layers.Activation;
 import dev.lanewise.nn.layers.ActivationFunction;
+import dev.lanewise.nn.layers.AveragePooling1D;
 import dev.lanewise.nn.layers.AveragePooling2D;
+import dev.lanewise.nn.layers.Conv1D;
 import dev.lanewise.nn.layers.Conv2D;
 import dev.lanewise.nn.layers.Conv2DTranspose;
 import dev.lanewise.nn.layers.Cropping2D;
@@ -11,12 +15,20 @@ import dev.lanewise.nn.layers.DepthwiseConv2D;
 import dev.lanewise.nn.layers.Dropout;
 import dev.lanewise.nn.layers.ELU;
 import dev.lanewise.nn.layers.Flatten;
+import dev.lanewise.nn.layers.GlobalAveragePooling1D;
 import dev.lanewise.nn.layers.GlobalAveragePooling2D;
+import dev.lanewise.nn.layers.GlobalMaxPooling1D;
 import dev.lanewise.nn.layers.GlobalMaxPooling2D;
+import dev.lanewise.nn.layers.GroupNormalization;
 import dev.lanewise.nn.layers.Layer;
+import dev.lanewise.nn.layers.LayerNormalization;
 import dev.lanewise.nn.layers.LeakyReLU;
+import dev.lanewise.nn.layers.MaxPooling1D;
 import dev.lanewise.nn.layers.MaxPooling2D;
 import dev.lanewise.nn.layers.ReLU;
+import dev.lanewise.nn.layers.RepeatVector;
+import dev.lanewise.nn.layers.Rescaling;
+import dev.lanewise.nn.layers.Reshape;
 import dev.lanewise.nn.layers.SeparableConv2D;
 import dev.lanewise.nn.layers.Softmax;
 import dev.lanewise.nn.layers.StepRequest;
@@ -66,11 +78,62 @@ public interface DoubleLayer {
       case LeakyReLU relu -> rectifier(relu.negativeSlope(), 0, Double.POSITIVE_INFINITY);
       case ReLU relu -> rectifier(relu.negativeSlope(), relu.threshold(), relu.maxValue());
       case ELU elu -> DoubleActivation.pointwise(x -> x > 0 ? x : elu.alpha() * Math.expm1(x));
+      case LayerNormalization norm -> DoubleNormalization.of(norm, request);
+      case GroupNormalization norm -> DoubleNormalization.of(norm, request);
+      case Rescaling one -> DoubleActivation.pointwise(x -> x * one.scale() + one.offset());
+      case RepeatVector repeat ->
+          (inputs, parameters) -> repeated(inputs.getFirst(), request, repeat.n());
+      case Conv1D conv -> of(image(conv), image(request), step);
+      case MaxPooling1D pool ->
+          of(
+              new MaxPooling2D(1, pool.poolSize(), 1, pool.stride(), pool.padding(), null),
+              image(request),
+              step);
+      case AveragePooling1D pool ->
+          of(
+              new AveragePooling2D(1, pool.poolSize(), 1, pool.stride(), pool.padding(), null),
+              image(request),
+              step);
+      case GlobalMaxPooling1D pool -> of(GlobalMaxPooling2D.of(), image(request), step);
+      case GlobalAveragePooling1D pool -> of(GlobalAveragePooling2D.of(), image(request), step);
+      case Reshape reshape -> (inputs, parameters) -> inputs.getFirst();
       case Dropout dropout -> new DoubleDropout(dropout, request, step);
       case Flatten flatten -> (inputs, parameters) -> inputs.getFirst();
       case DoubleLayer own -> own;
       default -> throw new IllegalArgumentException("no reference of " + layer.type());
     };
+  }
+
+  private static double[] repeated(double[] x, StepRequest request, int times) {
+    int size = request.input().size();
+    double[] y = new double[x.length * times];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = x[i / (size * times) * size + i % size];
+    }
+    return y;
+  }
+
+  /** Sequences as images of height 1. */
+  private static StepRequest image(StepRequest request) {
+    Shape input = request.input();
+    return new StepRequest(
+        request.samples(),
+        List.of(Shape.of(1, input.get(0), input.get(1))),
+        request.training(),
+        request.inputGradients(),
+        request.parallelism(),
+        request.seed(),
+        request.stream());
+  }
+
+  private static Conv2D image(Conv1D conv) {
+    Padding before = Padding.of(0, 0, (conv.kernelSize() - 1) * conv.dilation(), 0);
+    return Conv2D.of(conv.filters(), 1, conv.kernelSize())
+        .strides(1, conv.stride())
+        .dilation(1, conv.dilation())
+        .padding(conv.causal() ? before : conv.padding())
+        .groups(conv.groups())
+        .activation(conv.activation());
   }
 
   private static DoubleLayer rectifier(double slope, double threshold, double max) {
