@@ -4,7 +4,6 @@ import dev.lanewise.nn.callbacks.Callback;
 import dev.lanewise.nn.data.Tensor;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -21,7 +20,7 @@ final class Fitting {
   private final int batches;
   private final List<Callback> callbacks = new ArrayList<>();
   private final int[] order;
-  private final double[] sums;
+  private final Totals totals;
 
   Fitting(Training training, Tensor x, Tensor y, FitOptions options) {
     this.training = training;
@@ -63,7 +62,7 @@ final class Fitting {
               System::nanoTime));
     }
     callbacks.addAll(options.callbacks());
-    sums = new double[training.metricCount() + 1];
+    totals = training.totals();
   }
 
   History run() {
@@ -84,14 +83,14 @@ final class Fitting {
 
   private Map<String, Double> epoch(int epoch) {
     order(epoch);
-    Arrays.fill(sums, 0);
+    totals.clear();
     for (int step = 0; step < batches; step++) {
       int first = step * batch;
       int count = Math.min(batch, samples - first);
       if (!callbacks.isEmpty()) {
         batchBegins(step);
       }
-      if (!training.step(data, order, first, count, sums)) {
+      if (!training.step(data, order, first, count, totals)) {
         throw new ArithmeticException(
             "fit: the loss became NaN in epoch "
                 + (epoch + 1)
@@ -105,7 +104,7 @@ final class Fitting {
         batchEnds(step, first + count);
       }
     }
-    Map<String, Double> logs = training.means(sums, samples, "");
+    Map<String, Double> logs = training.figures(totals, samples, "");
     if (validation != null) {
       callbacks.forEach(Callback::onTestBegin);
       Map<String, Double> figures = training.evaluate(validation, "val_");
@@ -120,7 +119,7 @@ final class Fitting {
   }
 
   private void batchEnds(int step, int done) {
-    Map<String, Double> logs = training.means(sums, done, "");
+    Map<String, Double> logs = training.figures(totals, done, "");
     callbacks.forEach(callback -> callback.onTrainBatchEnd(step, logs));
   }
 

@@ -29,8 +29,11 @@ record Targets(MemorySegment segment, Object owner) {
   }
 
   private static Targets values(Tensor y, int samples, Shape output, Parallelism threads) {
-    checkSamples(new DataCheck("targets", output, threads).samples(y), samples);
-    return new Targets(y.segment(), y);
+    // A model of one output takes a plain list of numbers.
+    boolean list = output.size() == 1 && y.shape().rank() == 1;
+    Tensor values = list ? y.reshape(output.batch(y.size()).toArray()) : y;
+    checkSamples(new DataCheck("targets", output, threads).samples(values), samples);
+    return new Targets(values.segment(), values);
   }
 
   private static Targets labels(Tensor y, int samples, int classes) {

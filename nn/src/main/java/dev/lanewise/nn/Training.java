@@ -13,6 +13,7 @@ import dev.lanewise.nn.optimizers.Optimizer;
 import dev.lanewise.nn.optimizers.OptimizerStep;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,10 +95,10 @@ final class Training {
   /**
    * One update of the parameters. Allocates nothing.
    *
-   * @param sums the batch's sums of loss and metrics are added to these
+   * @param totals what the batch says of loss and metrics is added to these
    * @return whether the loss is a number
    */
-  boolean step(Data data, int[] order, int first, int count, double[] sums) {
+  boolean step(Data data, int[] order, int first, int count, Totals totals) {
     ShardedRun ready = run;
     if (ready == null) {
       throw new IllegalStateException("not prepared");
@@ -107,7 +108,7 @@ final class Training {
     if (Double.isNaN(sum)) {
       return false;
     }
-    addSums(ready, sum, sums);
+    add(ready, sum, totals);
     MemorySegment gradient = ready.gradient();
     optimizer.run(gradient, parameters.segment(), state.segment(), slotBytes, iteration);
     iteration++;
@@ -117,31 +118,39 @@ final class Training {
 
   /** Loss and metrics over data, by name. */
   Map<String, Double> evaluate(Data data, String prefix) {
-    double[] sums = new double[metrics.size() + 1];
+    Totals totals = totals();
     for (int first = 0; first < data.samples; first += EVALUATION_BATCH) {
       int count = Math.min(EVALUATION_BATCH, data.samples - first);
       evaluation.run(data.x.segment(), data.y.segment(), null, first, count, 0);
-      addSums(evaluation, evaluation.lossSum(), sums);
+      add(evaluation, evaluation.lossSum(), totals);
     }
     Reference.reachabilityFence(data);
-    return means(sums, data.samples, prefix);
+    return figures(totals, data.samples, prefix);
   }
 
-  private void addSums(ShardedRun from, double loss, double[] sums) {
-    sums[0] += loss;
-    for (int i = 1; i < sums.length; i++) {
-      sums[i] += from.metricSum(i - 1);
+  private void add(ShardedRun from, double loss, Totals totals) {
+    totals.addLoss(loss);
+    for (int i = 0; i < metrics.size(); i++) {
+      from.addMetric(i, totals.metric(i));
     }
   }
 
-  /** The means by name: the loss, then the metrics. */
-  Map<String, Double> means(double[] sums, int samples, String prefix) {
-    Map<String, Double> means = new LinkedHashMap<>();
-    means.put(prefix + "loss", sums[0] / samples);
-    for (int i = 1; i < sums.length; i++) {
-      means.put(prefix + metrics.get(i - 1).name(), sums[i] / samples);
+  /** Zeros for the loss and all metrics. */
+  Totals totals() {
+    int[] lengths = new int[metrics.size()];
+    Arrays.setAll(lengths, i -> evaluation.metric(i).totals());
+    return new Totals(lengths);
+  }
+
+  /** The figures by name: the loss, then the metrics. */
+  Map<String, Double> figures(Totals totals, int samples, String prefix) {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put(prefix + "loss", totals.loss() / samples);
+    for (int i = 0; i < metrics.size(); i++) {
+      double figure = evaluation.metric(i).result(totals.metric(i), samples);
+      figures.put(prefix + metrics.get(i).name(), figure);
     }
-    return means;
+    return figures;
   }
 
   /**
@@ -150,10 +159,6 @@ final class Training {
    */
   long optimizerParams() {
     return iteration == 0 ? 0 : optimizer.slots() * graph.parameterCount() + 2;
-  }
-
-  int metricCount() {
-    return metrics.size();
   }
 
   long seed() {

@@ -31,7 +31,7 @@ class TrainingAllocationTest {
     for (int i = 0; i < 70; i++) {
       order[i] = 69 - i;
     }
-    double[] sums = new double[2];
+    Totals totals = training.totals();
     training.prepare(40);
     boolean[] even = {false};
     assertEquals(
@@ -39,7 +39,7 @@ class TrainingAllocationTest {
         AllocatedBytes.leastOfWarm(
             () -> {
               even[0] = !even[0];
-              training.step(data, order, even[0] ? 0 : 40, even[0] ? 40 : 30, sums);
+              training.step(data, order, even[0] ? 0 : 40, even[0] ? 40 : 30, totals);
             }));
   }
 }

@@ -26,6 +26,6 @@ public record BinaryAccuracy(String name) implements Metric {
       throw new IllegalArgumentException(
           name + ": expected one output for each label, got outputs of shape " + output);
     }
-    return new BinaryHits(samples, output.size(), form == TargetForm.LABELS);
+    return new BinaryHits(samples, TargetRows.of(form, output));
   }
 }

@@ -6,13 +6,11 @@ import java.lang.foreign.ValueLayout;
 /** The share of a sample's outputs that lie on the target's side of one half. */
 final class BinaryHits implements MetricStep {
   private final int samples;
-  private final int outputs;
-  private final boolean labels;
+  private final TargetRows rows;
 
-  BinaryHits(int samples, int outputs, boolean labels) {
+  BinaryHits(int samples, TargetRows rows) {
     this.samples = samples;
-    this.outputs = outputs;
-    this.labels = labels;
+    this.rows = rows;
   }
 
   @Override
@@ -25,16 +23,11 @@ final class BinaryHits implements MetricStep {
       MemorySegment scratch) {
     for (int i = 0; i < samples; i++) {
       int hits = 0;
-      for (int j = 0; j < outputs; j++) {
-        long at = ((long) i * outputs + j) * Float.BYTES;
-        float target =
-            labels
-                ? targets.get(ValueLayout.JAVA_INT, targetsOffset + at)
-                : targets.get(ValueLayout.JAVA_FLOAT, targetsOffset + at);
-        float predicted = predictions.get(ValueLayout.JAVA_FLOAT, at) > 0.5f ? 1f : 0f;
-        hits += predicted == target ? 1 : 0;
+      for (int j = 0; j < rows.outputs(); j++) {
+        float predicted = rows.prediction(predictions, i, j) > 0.5f ? 1f : 0f;
+        hits += predicted == rows.get(targets, targetsOffset, i, j) ? 1 : 0;
       }
-      float share = (float) hits / outputs;
+      float share = (float) hits / rows.outputs();
       values.set(ValueLayout.JAVA_FLOAT, valuesOffset + (long) i * Float.BYTES, share);
     }
   }

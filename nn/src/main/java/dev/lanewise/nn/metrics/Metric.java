@@ -4,7 +4,7 @@ import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.nn.data.Shape;
 import dev.lanewise.nn.data.TargetForm;
 
-/** A number that tells how good a model is: a mean over samples. */
+/** A number that tells how good a model is: a mean over samples, or what follows from counts. */
 public interface Metric {
   /** The name in logs. */
   String name();

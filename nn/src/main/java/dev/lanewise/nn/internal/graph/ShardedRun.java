@@ -40,6 +40,7 @@ public final class ShardedRun {
   private final long targetBytes;
   private final OwnedMemory losses;
   private final OwnedMemory[] values;
+  private final MetricStep[] judges;
   private final int slots;
   private final long slotBytes;
   private final @Nullable OwnedMemory slotMemory;
@@ -84,8 +85,10 @@ public final class ShardedRun {
             : graph.output().shape().size() * (long) Float.BYTES;
     losses = OwnedMemory.ofBytes((long) batch * Float.BYTES);
     values = new OwnedMemory[metrics.size()];
+    judges = new MetricStep[metrics.size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = OwnedMemory.ofBytes((long) batch * Float.BYTES);
+      judges[i] = judge(i, 1);
+      values[i] = OwnedMemory.ofBytes((long) batch * judges[i].width() * Float.BYTES);
     }
     slots = Math.min(MOST_SLOTS, Math.ceilDiv(batch, shard));
     slotBytes = graph.parameterCount() * Float.BYTES;
@@ -164,22 +167,29 @@ public final class ShardedRun {
 
   /** The sum of the losses of the last batch, in the order of samples. */
   public double lossSum() {
-    return sum(losses);
-  }
-
-  /** The sum of a metric over the last batch, in the order of samples. */
-  public double metricSum(int index) {
-    return sum(values[index]);
-  }
-
-  private double sum(OwnedMemory slab) {
-    MemorySegment segment = slab.segment();
+    MemorySegment segment = losses.segment();
     double sum = 0;
     for (int i = 0; i < count; i++) {
       sum += segment.get(ValueLayout.JAVA_FLOAT, (long) i * Float.BYTES);
     }
-    Reference.reachabilityFence(slab);
+    Reference.reachabilityFence(losses);
     return sum;
+  }
+
+  /** How a metric gathers what samples say. */
+  public MetricStep metric(int index) {
+    return judges[index];
+  }
+
+  /** Gathers what the last batch says of a metric, in the order of samples. */
+  public void addMetric(int index, double[] totals) {
+    judges[index].add(values[index].segment(), count, totals);
+    Reference.reachabilityFence(values[index]);
+  }
+
+  private MetricStep judge(int index, int samples) {
+    Shape shape = network.graph().output().shape();
+    return metrics.get(index).step(samples, shape, loss.targetForm(), Parallelism.caller());
   }
 
   private void shard(int piece, int worker) {
@@ -244,8 +254,7 @@ public final class ShardedRun {
         metricSteps = new MetricStep[metrics.size()];
         long most = lossStep.scratchBytes();
         for (int i = 0; i < metricSteps.length; i++) {
-          metricSteps[i] =
-              metrics.get(i).step(samples, shape, loss.targetForm(), Parallelism.caller());
+          metricSteps[i] = judge(i, samples);
           most = Math.max(most, metricSteps[i].scratchBytes());
         }
         scratch = OwnedMemory.ofBytes(most);
@@ -271,7 +280,7 @@ public final class ShardedRun {
               targetRows.segment(),
               0,
               values[i].segment(),
-              at,
+              at * metricSteps[i].width(),
               scratch.segment());
         }
         if (training && slotMemory != null) {
