@@ -321,6 +321,10 @@ final class OperatorCases {
     add("Transpose HWIO", () -> weights.run(x, 0, y, 0));
     add("UpsampleNearest2d.forward", () -> nearest.run(x, 0, y, 0));
     add("UpsampleNearest2d.backward", () -> gradient.run(x, 0, y, 0));
+    BilinearUpsample2dForward bilinear = new BilinearUpsample2dForward(twice, threads, kernels);
+    BilinearUpsample2dBackward adjoint = new BilinearUpsample2dBackward(twice, threads, kernels);
+    add("BilinearUpsample2d.forward", () -> bilinear.run(x, 0, y, 0));
+    add("BilinearUpsample2d.backward", () -> adjoint.run(x, 0, y, 0));
   }
 
   private void elementwise() {

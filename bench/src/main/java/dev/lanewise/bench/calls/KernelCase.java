@@ -155,6 +155,11 @@ public enum KernelCase {
   COLUMN_SUMS_64x10("`ColumnSums`", Rows::columnSums, 64, 10),
   COLUMN_SUMS_5408x32("`ColumnSums`", Rows::columnSums, 5408, 32),
   COLUMN_SUMS_50176x64("`ColumnSums`", Rows::columnSums, 50176, 64),
+  BILINEAR_FORWARD_1x28x28x512("`BilinearUpsample2d.forward` 2x2", Pools::bilinear, 1, 28, 28, 512),
+  BILINEAR_FORWARD_1x112x112x64(
+      "`BilinearUpsample2d.forward` 2x2", Pools::bilinear, 1, 112, 112, 64),
+  BILINEAR_BACKWARD_1x112x112x64(
+      "`BilinearUpsample2d.backward` 2x2", Pools::bilinearBackward, 1, 112, 112, 64),
   ROW_SUMS_50176x64("`Reduce.rows` sum", Rows::rowSums, 50176, 64),
   ROW_NORMS_64x1000("`Reduce.rows` L2 norm", Rows::rowNorms, 64, 1000),
   COLUMN_MAXIMA_50176x64("`Reduce.columns` maximum", Rows::columnMaxima, 50176, 64),

@@ -1,10 +1,14 @@
 package dev.lanewise.bench.calls;
 
+import dev.lanewise.kernels.BilinearUpsample2d;
+import dev.lanewise.kernels.BilinearUpsample2dBackward;
+import dev.lanewise.kernels.BilinearUpsample2dForward;
 import dev.lanewise.kernels.MaxPool2d;
 import dev.lanewise.kernels.MaxPool2dBackward;
 import dev.lanewise.kernels.MaxPool2dForward;
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.Pool2dShape;
+import dev.lanewise.kernels.UpsampleShape;
 import java.lang.foreign.MemorySegment;
 
 /** Max pooling of 2x2 windows; sizes are batch, height, width, channels. */
@@ -46,6 +50,32 @@ public final class Pools {
         inputs(shape) + outputs(shape) + winners.byteSize() / (double) Float.BYTES,
         () -> operator.run(gradOutput, 0, winners, 0, gradInput, 0),
         gradInput);
+  }
+
+  public static KernelCall bilinear(Operands operands, Parallelism threads, int... size) {
+    UpsampleShape shape = new UpsampleShape(size[0], size[1], size[2], size[3], 2, 2);
+    BilinearUpsample2dForward operator = BilinearUpsample2d.forward(shape, threads);
+    return resized(operands, operator::run, count(size), 4 * count(size));
+  }
+
+  public static KernelCall bilinearBackward(Operands operands, Parallelism threads, int... size) {
+    UpsampleShape shape = new UpsampleShape(size[0], size[1], size[2], size[3], 2, 2);
+    BilinearUpsample2dBackward operator = BilinearUpsample2d.backward(shape, threads);
+    return resized(operands, operator::run, 4 * count(size), count(size));
+  }
+
+  private interface Resizer {
+    void run(MemorySegment x, long xOffset, MemorySegment y, long yOffset);
+  }
+
+  private static KernelCall resized(Operands operands, Resizer resizer, long inputs, long outputs) {
+    MemorySegment x = operands.random(inputs);
+    MemorySegment y = operands.random(outputs);
+    return KernelCall.floats(operands, inputs + outputs, () -> resizer.run(x, 0, y, 0), y);
+  }
+
+  private static long count(int... size) {
+    return (long) size[0] * size[1] * size[2] * size[3];
   }
 
   private static Pool2dShape shape(int... size) {

@@ -38,6 +38,9 @@ public interface MicroKernels {
   /** Average pooling. */
   AverageKernels average();
 
+  /** Weighted sums of pixels. */
+  ResampleKernels resample();
+
   /** Convolution channel by channel. */
   DepthwiseKernels depthwise();
 

@@ -12,6 +12,7 @@ import dev.lanewise.kernels.internal.micro.OneChannelKernels;
 import dev.lanewise.kernels.internal.micro.OptimizerKernels;
 import dev.lanewise.kernels.internal.micro.PoolKernels;
 import dev.lanewise.kernels.internal.micro.ReduceKernels;
+import dev.lanewise.kernels.internal.micro.ResampleKernels;
 import dev.lanewise.kernels.internal.micro.RowKernels;
 import dev.lanewise.kernels.internal.micro.RowNormKernels;
 import dev.lanewise.kernels.internal.micro.SoftmaxKernels;
@@ -33,6 +34,7 @@ public final class ScalarKernels implements MicroKernels {
   private final ReduceKernels reduce = new ScalarReduceKernels();
   private final DepthwiseKernels depthwise = new ScalarDepthwiseKernels();
   private final PoolKernels pool = new ScalarPoolKernels();
+  private final ResampleKernels resample = new ScalarResampleKernels();
   private final AverageKernels average = new ScalarAverageKernels();
   private final NormKernels norm = new ScalarNormKernels();
   private final RowNormKernels rowNorm = new ScalarRowNormKernels();
@@ -91,6 +93,11 @@ public final class ScalarKernels implements MicroKernels {
   @Override
   public AverageKernels average() {
     return average;
+  }
+
+  @Override
+  public ResampleKernels resample() {
+    return resample;
   }
 
   @Override

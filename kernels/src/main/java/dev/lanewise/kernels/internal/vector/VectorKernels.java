@@ -12,6 +12,7 @@ import dev.lanewise.kernels.internal.micro.OneChannelKernels;
 import dev.lanewise.kernels.internal.micro.OptimizerKernels;
 import dev.lanewise.kernels.internal.micro.PoolKernels;
 import dev.lanewise.kernels.internal.micro.ReduceKernels;
+import dev.lanewise.kernels.internal.micro.ResampleKernels;
 import dev.lanewise.kernels.internal.micro.RowKernels;
 import dev.lanewise.kernels.internal.micro.RowNormKernels;
 import dev.lanewise.kernels.internal.micro.SoftmaxKernels;
@@ -30,6 +31,7 @@ public final class VectorKernels implements MicroKernels {
   private final ReduceKernels reduce = new VectorReduceKernels();
   private final DepthwiseKernels depthwise = new VectorDepthwiseKernels();
   private final PoolKernels pool = new VectorPoolKernels();
+  private final ResampleKernels resample = new VectorResampleKernels();
   private final AverageKernels average = new VectorAverageKernels();
   private final NormKernels norm = new VectorNormKernels();
   private final RowNormKernels rowNorm = new VectorRowNormKernels();
@@ -88,6 +90,11 @@ public final class VectorKernels implements MicroKernels {
   @Override
   public AverageKernels average() {
     return average;
+  }
+
+  @Override
+  public ResampleKernels resample() {
+    return resample;
   }
 
   @Override

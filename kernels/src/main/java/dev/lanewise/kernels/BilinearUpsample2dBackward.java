@@ -1,0 +1,33 @@
+package dev.lanewise.kernels;
+
+import java.lang.foreign.MemorySegment;
+
+/** The gradient of an upsampling by its input: see {@link BilinearUpsample2d}. */
+public final class BilinearUpsample2dBackward {
+  private final ResamplePass pass;
+
+  BilinearUpsample2dBackward(UpsampleShape shape, Parallelism parallelism, KernelSet kernels) {
+    pass =
+        new ResamplePass(
+            shape.batch(),
+            BilinearUpsample2d.rows(shape).transposed(),
+            BilinearUpsample2d.columns(shape).transposed(),
+            1,
+            shape.channels(),
+            parallelism,
+            kernels);
+  }
+
+  /**
+   * Computes the input gradient y[batch][height][width][channels] of the output gradient
+   * x[batch][outputHeight][outputWidth][channels].
+   *
+   * @throws IllegalArgumentException if memory is on the heap, not accessible, read-only or
+   *     overlapping
+   * @throws IndexOutOfBoundsException if memory is too small
+   * @throws IllegalStateException if memory is closed
+   */
+  public void run(MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
+    pass.run(x, xOffset, y, yOffset);
+  }
+}
