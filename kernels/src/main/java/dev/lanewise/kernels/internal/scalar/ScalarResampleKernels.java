@@ -2,6 +2,7 @@ package dev.lanewise.kernels.internal.scalar;
 
 import static dev.lanewise.kernels.internal.scalar.ScalarMemory.FLOAT;
 
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.micro.ResampleKernels;
 import java.lang.foreign.MemorySegment;
 
@@ -26,6 +27,8 @@ public final class ScalarResampleKernels implements ResampleKernels {
       MemorySegment y,
       long yOffset,
       long yStep) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int p = 0; p < pixels; p++) {
       for (int c = 0; c < channels; c++) {
         long from = xOffset + p * xStep + (long) c * 4;

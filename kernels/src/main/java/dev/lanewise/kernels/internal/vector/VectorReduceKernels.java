@@ -2,21 +2,18 @@ package dev.lanewise.kernels.internal.vector;
 
 import static dev.lanewise.kernels.internal.vector.Lanes.BYTES;
 import static dev.lanewise.kernels.internal.vector.Lanes.F;
-import static dev.lanewise.kernels.internal.vector.Lanes.FLOAT;
 import static dev.lanewise.kernels.internal.vector.Lanes.FLOATS;
 import static dev.lanewise.kernels.internal.vector.Lanes.ORDER;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 import static jdk.incubator.vector.VectorOperators.EQ;
-import static jdk.incubator.vector.VectorOperators.MAX;
 import static jdk.incubator.vector.VectorOperators.MIN;
-import static jdk.incubator.vector.VectorOperators.NE;
 
 import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.micro.ReduceKernels;
+import dev.lanewise.kernels.internal.micro.SoftmaxKernels;
 import dev.lanewise.kernels.internal.scalar.ScalarReduceKernels;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /**
  * {@link ReduceKernels} on the Vector API: columns with lanes along columns, four vectors at once;
@@ -26,6 +23,7 @@ final class VectorReduceKernels implements ReduceKernels {
   private static final int STRIP = 4 * FLOATS;
 
   private final ReduceKernels rest = new ScalarReduceKernels();
+  private final SoftmaxKernels softmax = new VectorSoftmaxKernels();
 
   @Override
   public void addColumnBlock(
@@ -279,54 +277,22 @@ final class VectorReduceKernels implements ReduceKernels {
     return m0.min(m1).reduceLanes(MIN);
   }
 
-  /** The largest value first, which is NaN if there is one, then its first place. */
+  /** The largest value first, then the first vector that has it. A NaN is left to plain Java. */
   @Override
   public int argMax(int count, MemorySegment x, long xOffset) {
-    x = NativeMemory.known(x);
-    int whole = count - count % FLOATS;
-    if (whole == 0) {
-      return rest.argMax(count, x, xOffset);
-    }
-    float max = maxOfVectors(whole, x, xOffset);
-    for (int i = whole; i < count; i++) {
-      max = Math.max(max, x.get(FLOAT, xOffset + (long) i * 4));
-    }
-    int first = max == max ? firstEqual(whole, max, x, xOffset) : firstNan(whole, x, xOffset);
-    return first < whole
-        ? first
-        : whole + rest.argMax(count - whole, x, xOffset + (long) whole * 4);
+    float max = softmax.max(count, x, xOffset);
+    int at = max == max ? vectorWith(count - count % FLOATS, max, x, xOffset) : 0;
+    int length = max == max ? Math.min(FLOATS, count - at) : count;
+    return at + rest.argMax(length, x, xOffset + (long) at * 4);
   }
 
-  private static float maxOfVectors(int count, MemorySegment x, long xOffset) {
+  private static int vectorWith(int count, float value, MemorySegment x, long xOffset) {
     x = NativeMemory.known(x);
-    FloatVector max = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
-    for (int i = 0; i < count; i += FLOATS) {
-      max = max.max(fromMemorySegment(F, x, xOffset + (long) i * 4, ORDER));
+    int i = 0;
+    while (i < count
+        && !fromMemorySegment(F, x, xOffset + (long) i * 4, ORDER).compare(EQ, value).anyTrue()) {
+      i += FLOATS;
     }
-    return max.reduceLanes(MAX);
-  }
-
-  private static int firstEqual(int count, float value, MemorySegment x, long xOffset) {
-    x = NativeMemory.known(x);
-    for (int i = 0; i < count; i += FLOATS) {
-      VectorMask<Float> found =
-          fromMemorySegment(F, x, xOffset + (long) i * 4, ORDER).compare(EQ, value);
-      if (found.anyTrue()) {
-        return i + found.firstTrue();
-      }
-    }
-    return count;
-  }
-
-  private static int firstNan(int count, MemorySegment x, long xOffset) {
-    x = NativeMemory.known(x);
-    for (int i = 0; i < count; i += FLOATS) {
-      FloatVector v = fromMemorySegment(F, x, xOffset + (long) i * 4, ORDER);
-      VectorMask<Float> found = v.compare(NE, v);
-      if (found.anyTrue()) {
-        return i + found.firstTrue();
-      }
-    }
-    return count;
+    return i;
   }
 }

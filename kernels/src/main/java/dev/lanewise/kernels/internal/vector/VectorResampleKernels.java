@@ -5,6 +5,7 @@ import static dev.lanewise.kernels.internal.vector.Lanes.FLOATS;
 import static dev.lanewise.kernels.internal.vector.Lanes.ORDER;
 import static jdk.incubator.vector.FloatVector.fromMemorySegment;
 
+import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.micro.ResampleKernels;
 import dev.lanewise.kernels.internal.scalar.ScalarResampleKernels;
 import java.lang.foreign.MemorySegment;
@@ -110,6 +111,8 @@ final class VectorResampleKernels implements ResampleKernels {
       MemorySegment y,
       long to,
       long yStep) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     long lowerRight = lowerLeft + (upperRight - upperLeft);
     FloatVector v0 = FloatVector.broadcast(F, w0);
     FloatVector v1 = FloatVector.broadcast(F, w1);
@@ -142,6 +145,8 @@ final class VectorResampleKernels implements ResampleKernels {
       MemorySegment y,
       long yOffset,
       long yStep) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
     for (int p = 0; p < pixels; p++) {
       FloatVector sum = FloatVector.zero(F);
       for (int r = 0; r < rows; r++) {
