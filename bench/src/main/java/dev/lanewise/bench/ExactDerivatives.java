@@ -52,7 +52,7 @@ public final class ExactDerivatives {
       case GELU_TANH -> x -> geluTanh(within(x));
       case EXPONENTIAL -> Math::exp;
       case LOG -> x -> 1 / x;
-      case RSQRT -> x -> -0.5 / (x * Math.sqrt(x));
+      case RSQRT -> x -> rsqrt(1 / Math.sqrt(x));
       case ERF -> x -> 2 / Math.sqrt(Math.PI) * Math.exp(-x * x);
     };
   }
@@ -65,6 +65,11 @@ public final class ExactDerivatives {
   private static double silu(double x, double v, double slope) {
     double share = ExactFunctions.sigmoid(v);
     return share + x * share * ExactFunctions.sigmoid(-v) * slope;
+  }
+
+  /** From the value, whose sign at a zero is that of the zero. */
+  private static double rsqrt(double y) {
+    return -0.5 * y * y * y;
   }
 
   private static double mish(double x) {
@@ -81,16 +86,10 @@ public final class ExactDerivatives {
     return silu(x, c * (x + 0.044715 * x * x * x), c * (1 + 3 * 0.044715 * x * x));
   }
 
-  /**
-   * How far a float is from the exact slope, in roundings, 2^-24, of that slope or of 1, whichever
-   * is larger; infinite if one is NaN and the other is not. An infinite float counts as 2^128.
-   */
+  /** {@link ExactFunctions#distance} in roundings, 2^-24, of the exact slope, or of 1 if larger. */
   public static double roundings(double exact, float actual) {
-    if (Double.isNaN(exact) || Double.isInfinite(exact) || Float.isNaN(actual)) {
-      return Float.compare((float) exact, actual) == 0 ? 0 : Double.POSITIVE_INFINITY;
-    }
-    double value = Float.isInfinite(actual) ? Math.copySign(0x1p128, actual) : actual;
-    boolean overflow = Math.abs(exact) > 0x1p128 && value == Math.copySign(0x1p128, exact);
-    return overflow ? 0 : Math.abs(value - exact) / (Math.max(Math.abs(exact), 1) * 0x1p-24);
+    double size = Double.isNaN(exact) ? 1 : Math.max(Math.abs(exact), 1);
+    double distance = ExactFunctions.distance(exact, actual);
+    return distance == 0 ? 0 : distance / (size * 0x1p-24);
   }
 }

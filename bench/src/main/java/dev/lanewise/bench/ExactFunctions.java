@@ -112,16 +112,22 @@ public final class ExactFunctions {
     return Math.exp(-a * a / 2) / Math.sqrt(2 * Math.PI);
   }
 
-  /**
-   * How far a float is from the exact value, in units in the last place of that value; infinite if
-   * one is NaN or infinite and the other is not.
-   */
+  /** {@link #distance} in units in the last place of the exact value. */
   public static double ulps(double exact, float actual) {
-    float rounded = (float) exact;
-    if (Float.isNaN(rounded) || Float.isInfinite(rounded) || !Float.isFinite(actual)) {
-      return Float.compare(rounded, actual) == 0 ? 0 : Double.POSITIVE_INFINITY;
-    }
     int exponent = Math.max(Math.getExponent(exact), Float.MIN_EXPONENT);
-    return Math.abs(actual - exact) / Math.scalb(1.0, exponent - 23);
+    return distance(exact, actual) / Math.scalb(1.0, Math.min(exponent, 127) - 23);
+  }
+
+  /**
+   * How far a float is from the exact value; infinite if one is NaN and the other is not. An
+   * infinite float stands for all beyond the floats: it counts as 2^128, the next one would be.
+   */
+  static double distance(double exact, float actual) {
+    if (Double.isNaN(exact) || Double.isInfinite(exact) || Float.isNaN(actual)) {
+      return Float.compare((float) exact, actual) == 0 ? 0 : Double.POSITIVE_INFINITY;
+    }
+    double value = Float.isInfinite(actual) ? Math.copySign(0x1p128, actual) : actual;
+    boolean overflow = Math.abs(exact) > 0x1p128 && value == Math.copySign(0x1p128, exact);
+    return overflow ? 0 : Math.abs(value - exact);
   }
 }

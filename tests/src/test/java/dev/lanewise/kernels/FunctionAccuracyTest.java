@@ -1,5 +1,7 @@
 package dev.lanewise.kernels;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.lanewise.bench.ExactDerivatives;
 import dev.lanewise.bench.ExactFunctions;
 import java.util.Arrays;
@@ -15,6 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Tag("bits")
 class FunctionAccuracyTest {
+  private static final float INFINITY = Float.POSITIVE_INFINITY;
+  private static final float NAN = Float.NaN;
   private static final int STRIDE = 257;
   private static final int FLOATS = (int) ((1L << 32) / STRIDE);
   private static final int BLOCK = 1 << 18;
@@ -56,6 +60,88 @@ class FunctionAccuracyTest {
     checkGradient(PointwiseFunction.leakyRelu(0.2f), ExactDerivatives::leakyRelu);
     checkGradient(PointwiseFunction.elu(1), ExactDerivatives::elu);
     checkGradient(PointwiseFunction.selu(), ExactDerivatives::selu);
+  }
+
+  @Test
+  void exponential_at_its_limits() {
+    SmoothFunction exp = SmoothFunction.EXPONENTIAL;
+    assertValue(exp, 1f, (float) Math.E);
+    assertValue(exp, 0x1.62e42ep6f, 0x1.ffff08p127f); // the last finite one
+    assertValue(exp, 0x1.62e430p6f, INFINITY);
+    assertValue(exp, -0x1.9d1dap6f, Float.MIN_VALUE);
+    assertValue(exp, -0x1.9fe36ap6f, 0f);
+    assertValue(exp, Float.MIN_VALUE, 1f);
+    assertValue(exp, Float.MAX_VALUE, INFINITY);
+    assertValue(exp, -Float.MAX_VALUE, 0f);
+  }
+
+  @Test
+  void log_at_its_limits() {
+    SmoothFunction log = SmoothFunction.LOG;
+    assertValue(log, 1f, 0f);
+    assertValue(log, Float.MIN_VALUE, (float) Math.log(Float.MIN_VALUE));
+    assertValue(log, Float.MIN_NORMAL, (float) Math.log(Float.MIN_NORMAL));
+    assertValue(log, Float.MAX_VALUE, (float) Math.log(Float.MAX_VALUE));
+    assertValue(log, -Float.MIN_VALUE, NAN);
+    assertValue(log, -1f, NAN);
+  }
+
+  @Test
+  void rsqrt_at_its_limits() {
+    SmoothFunction rsqrt = SmoothFunction.RSQRT;
+    assertValue(rsqrt, 4f, 0.5f);
+    assertValue(rsqrt, 0x1p-148f, 0x1p74f);
+    assertValue(rsqrt, 0x1p126f, 0x1p-63f);
+    assertValue(rsqrt, -Float.MIN_VALUE, NAN);
+    assertValue(rsqrt, -Float.MAX_VALUE, NAN);
+  }
+
+  @Test
+  void erf_at_its_limits() {
+    SmoothFunction erf = SmoothFunction.ERF;
+    assertValue(erf, Float.MIN_VALUE, Float.MIN_VALUE);
+    assertValue(erf, -Float.MIN_VALUE, -Float.MIN_VALUE);
+    assertValue(erf, 4f, 1f);
+    assertValue(erf, -Float.MAX_VALUE, -1f);
+  }
+
+  @Test
+  void sigmoid_tanh_and_softplus_at_their_limits() {
+    assertValue(SmoothFunction.SIGMOID, -104f, 0f);
+    assertValue(SmoothFunction.SIGMOID, 17f, 1f);
+    assertValue(SmoothFunction.TANH, Float.MIN_VALUE, Float.MIN_VALUE);
+    assertValue(SmoothFunction.TANH, -9.5f, -1f);
+    assertValue(SmoothFunction.SOFTPLUS, -104f, 0f);
+    assertValue(SmoothFunction.SOFTPLUS, Float.MAX_VALUE, Float.MAX_VALUE);
+  }
+
+  @Test
+  void gates_at_their_limits() {
+    for (SmoothFunction gate :
+        new SmoothFunction[] {
+          SmoothFunction.SILU, SmoothFunction.MISH, SmoothFunction.GELU, SmoothFunction.GELU_TANH
+        }) {
+      assertValue(gate, Float.MAX_VALUE, Float.MAX_VALUE);
+      assertValue(gate, -Float.MAX_VALUE, -0f);
+      assertValue(gate, -120f, -0f);
+    }
+  }
+
+  @Test
+  void selu_is_infinite_one_float_early() {
+    assertValue(PointwiseFunction.selu(), 0x1.e74b2ep127f, Float.MAX_VALUE);
+    assertValue(PointwiseFunction.selu(), 0x1.e74b3p127f, INFINITY);
+    assertValue(PointwiseFunction.selu(), -Float.MAX_VALUE, -1.7580993f);
+    assertValue(PointwiseFunction.elu(1), Float.MAX_VALUE, Float.MAX_VALUE);
+  }
+
+  private static void assertValue(PointwiseFunction function, float x, float expected) {
+    for (KernelSet kernels : new KernelSet[] {KernelSet.scalar(), TestKernels.tested()}) {
+      float[] y =
+          ActivationProperties.forward(
+              function, Parallelism.caller(), kernels, new float[] {x}, false);
+      assertEquals(expected, y[0], () -> function + " of " + x);
+    }
   }
 
   private static void check(PointwiseFunction function, DoubleUnaryOperator exact, double bound) {
