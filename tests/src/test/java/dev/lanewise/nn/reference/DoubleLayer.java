@@ -25,6 +25,7 @@ import dev.lanewise.nn.layers.LayerNormalization;
 import dev.lanewise.nn.layers.LeakyReLU;
 import dev.lanewise.nn.layers.MaxPooling1D;
 import dev.lanewise.nn.layers.MaxPooling2D;
+import dev.lanewise.nn.layers.PReLU;
 import dev.lanewise.nn.layers.ReLU;
 import dev.lanewise.nn.layers.RepeatVector;
 import dev.lanewise.nn.layers.Rescaling;
@@ -78,6 +79,7 @@ public interface DoubleLayer {
       case LeakyReLU relu -> rectifier(relu.negativeSlope(), 0, Double.POSITIVE_INFINITY);
       case ReLU relu -> rectifier(relu.negativeSlope(), relu.threshold(), relu.maxValue());
       case ELU elu -> DoubleActivation.pointwise(x -> x > 0 ? x : elu.alpha() * Math.expm1(x));
+      case PReLU relu -> DoubleLayer::rectified;
       case LayerNormalization norm -> DoubleNormalization.of(norm, request);
       case GroupNormalization norm -> DoubleNormalization.of(norm, request);
       case Rescaling one -> DoubleActivation.pointwise(x -> x * one.scale() + one.offset());
@@ -102,6 +104,15 @@ public interface DoubleLayer {
       case DoubleLayer own -> own;
       default -> throw new IllegalArgumentException("no reference of " + layer.type());
     };
+  }
+
+  private static double[] rectified(List<double[]> inputs, List<double[]> parameters) {
+    double[] y = inputs.getFirst().clone();
+    double[] alpha = parameters.getFirst();
+    for (int i = 0; i < y.length; i++) {
+      y[i] *= y[i] > 0 ? 1 : alpha[i % alpha.length];
+    }
+    return y;
   }
 
   private static double[] repeated(double[] x, StepRequest request, int times) {
