@@ -131,6 +131,16 @@ function optimizer(make, settings) {
       transposed([1, 4, 3, 3], 2, [2, 3], [3, 2], 'valid', [12, 7]),
       transposed([1, 3, 4, 2], 2, [4, 4], [2, 2], 'same', [5, 7]),
     ],
+    rmspropMomentum: optimizer((s) => tf.train.rmsprop(s.rate, s.rho, s.momentum, s.epsilon),
+      { rate: 0.01, rho: 0.9, momentum: 0.8, epsilon: 1e-7 }),
+    // tf.js takes epsilon from the centered mean square, Keras adds it: 1e-12 makes no difference.
+    rmspropCentered: optimizer((s) => tf.train.rmsprop(s.rate, s.rho, s.momentum, s.epsilon, true),
+      { rate: 0.01, rho: 0.9, momentum: 0.8, epsilon: 1e-12 }),
+    // Adadelta is left out: tf.js divides by the mean square before the step, Keras by the new one.
+    adagrad: optimizer((s) => tf.train.adagrad(s.rate, s.initialAccumulator),
+      { rate: 0.05, initialAccumulator: 0.1, epsilon: 1e-7 }),
+    adamax: optimizer((s) => tf.train.adamax(s.rate, s.beta1, s.beta2, s.epsilon),
+      { rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 }),
   };
   const file = path.join(__dirname, '../src/test/resources/golden/tfjs.json');
   fs.mkdirSync(path.dirname(file), { recursive: true });

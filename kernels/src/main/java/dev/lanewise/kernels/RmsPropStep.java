@@ -1,25 +1,111 @@
 package dev.lanewise.kernels;
 
-import dev.lanewise.kernels.internal.micro.OptimizerKernels;
+import static dev.lanewise.kernels.OptimizerPass.FIRST;
+import static dev.lanewise.kernels.OptimizerPass.GRADIENT;
+import static dev.lanewise.kernels.OptimizerPass.SECOND;
+import static dev.lanewise.kernels.OptimizerPass.THIRD;
+import static dev.lanewise.kernels.OptimizerPass.WEIGHTS;
+
+import dev.lanewise.kernels.internal.micro.RootKernels;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A step of RMSprop with epsilon inside the root, as Keras 3.
+ * A step of RMSprop with epsilon inside the root, as Keras 3; with momentum, and with the mean
+ * taken out of the mean square (centered).
  *
  * <pre>
- *   v = fma(rho, v, (1 - rho) (g g));  w = w - (rate g) / sqrt(v + epsilon)
+ *   v = fma(rho, v, (1 - rho) (g g));  d = v
+ *   centered:  a = fma(rho, a, (1 - rho) g);  d = fma(-a, a, v), +0 if it is below 0
+ *   s = (rate g) / sqrt(d + epsilon)
+ *   momentum:  m = fma(momentum, m, s);  s = m
+ *   w = w - s
  * </pre>
+ *
+ * <p>A mean square is never below the square of the mean, but roundings may make it seem so: Keras,
+ * which takes the root all the same, gets a NaN where this gets a step of {@code rate g /
+ * sqrt(epsilon)}.
+ *
+ * <p>Before the step the weights decay: {@code w = fma(-d, w, w)}, {@code d = weightDecay rate},
+ * unless d is 0. Keras's rate is 0.001. All state starts from 0.
  */
 public final class RmsPropStep {
   private final OptimizerPass pass;
+  private final RmsPropOptions options;
   private final OptimizerPass.Kernel kernel;
 
-  private RmsPropStep(long count, Parallelism parallelism, KernelSet kernelSet) {
-    pass = new OptimizerPass(count, parallelism);
-    OptimizerKernels kernels = kernelSet.micro().optimizer();
-    kernel =
-        (n, g, go, w, wo, v, vo, s, so, rate, rho, epsilon, d) ->
-            kernels.rmsProp(n, g, go, w, wo, v, vo, rate, rho, epsilon);
+  private RmsPropStep(
+      long count, RmsPropOptions options, Parallelism parallelism, KernelSet kernelSet) {
+    pass = new OptimizerPass(count, parallelism, kernelSet);
+    this.options = options;
+    RootKernels kernels = kernelSet.micro().root();
+    if (options.centered() && options.momentum() != 0) {
+      kernel =
+          (n, x, from, worker) ->
+              kernels.rmsPropCenteredMomentum(
+                  n,
+                  x.memory(GRADIENT),
+                  x.at(GRADIENT, from),
+                  x.memory(WEIGHTS),
+                  x.at(WEIGHTS, from),
+                  x.memory(FIRST),
+                  x.at(FIRST, from),
+                  x.memory(SECOND),
+                  x.at(SECOND, from),
+                  x.memory(THIRD),
+                  x.at(THIRD, from),
+                  x.factor(0),
+                  options.rho(),
+                  options.epsilon(),
+                  options.momentum());
+    } else if (options.centered()) {
+      kernel =
+          (n, x, from, worker) ->
+              kernels.rmsPropCentered(
+                  n,
+                  x.memory(GRADIENT),
+                  x.at(GRADIENT, from),
+                  x.memory(WEIGHTS),
+                  x.at(WEIGHTS, from),
+                  x.memory(FIRST),
+                  x.at(FIRST, from),
+                  x.memory(THIRD),
+                  x.at(THIRD, from),
+                  x.factor(0),
+                  options.rho(),
+                  options.epsilon());
+    } else if (options.momentum() != 0) {
+      kernel =
+          (n, x, from, worker) ->
+              kernels.rmsPropMomentum(
+                  n,
+                  x.memory(GRADIENT),
+                  x.at(GRADIENT, from),
+                  x.memory(WEIGHTS),
+                  x.at(WEIGHTS, from),
+                  x.memory(FIRST),
+                  x.at(FIRST, from),
+                  x.memory(SECOND),
+                  x.at(SECOND, from),
+                  x.factor(0),
+                  options.rho(),
+                  options.epsilon(),
+                  options.momentum());
+    } else {
+      kernel =
+          (n, x, from, worker) ->
+              kernels.rmsProp(
+                  n,
+                  x.memory(GRADIENT),
+                  x.at(GRADIENT, from),
+                  x.memory(WEIGHTS),
+                  x.at(WEIGHTS, from),
+                  x.memory(FIRST),
+                  x.at(FIRST, from),
+                  x.factor(0),
+                  options.rho(),
+                  options.epsilon());
+    }
   }
 
   /**
@@ -27,19 +113,24 @@ public final class RmsPropStep {
    *
    * @throws IllegalArgumentException if {@code count} is negative or beyond 2^45
    */
-  public static RmsPropStep of(long count, Parallelism parallelism) {
-    return of(count, parallelism, KernelSet.current());
+  public static RmsPropStep of(long count, RmsPropOptions options, Parallelism parallelism) {
+    return of(count, options, parallelism, KernelSet.current());
   }
 
-  static RmsPropStep of(long count, Parallelism parallelism, KernelSet kernels) {
-    return new RmsPropStep(count, parallelism, kernels);
+  static RmsPropStep of(
+      long count, RmsPropOptions options, Parallelism parallelism, KernelSet kernels) {
+    return new RmsPropStep(count, options, parallelism, kernels);
   }
 
   /**
-   * Updates the weights and the mean square v in place.
+   * Updates the weights and the state in place.
    *
+   * @param meanSquare v
+   * @param momentum m; may be null if there is no momentum
+   * @param mean a; may be null if not centered
+   * @param rate the learning rate
    * @throws IllegalArgumentException if memory is on the heap, not accessible, read-only or
-   *     overlapping
+   *     overlapping, or missing though the options need it
    * @throws IndexOutOfBoundsException if memory is too small
    * @throws IllegalStateException if memory is closed
    */
@@ -50,24 +141,22 @@ public final class RmsPropStep {
       long weightsOffset,
       MemorySegment meanSquare,
       long meanSquareOffset,
-      float rate,
-      float rho,
-      float epsilon) {
-    pass.run(
-        kernel,
-        gradient,
-        gradientOffset,
-        weights,
-        weightsOffset,
-        "meanSquare",
-        meanSquare,
-        meanSquareOffset,
-        "",
-        MemorySegment.NULL,
-        0,
-        rate,
-        rho,
-        epsilon,
-        0f);
+      @Nullable MemorySegment momentum,
+      long momentumOffset,
+      @Nullable MemorySegment mean,
+      long meanOffset,
+      float rate) {
+    OptimizerPass.Step step = pass.begin();
+    try {
+      step.on(gradient, gradientOffset, weights, weightsOffset)
+          .state("meanSquare", meanSquare, meanSquareOffset)
+          .stateIf(options.momentum() != 0, "momentum", momentum, momentumOffset)
+          .stateIf(options.centered(), "mean", mean, meanOffset)
+          .decay(options.weightDecay(), rate)
+          .factors(rate, 0, 0)
+          .run(kernel);
+    } finally {
+      pass.end(step);
+    }
   }
 }

@@ -1,7 +1,12 @@
 package dev.lanewise.kernels;
 
+import static dev.lanewise.kernels.OptimizerPass.FIRST;
+import static dev.lanewise.kernels.OptimizerPass.GRADIENT;
+import static dev.lanewise.kernels.OptimizerPass.WEIGHTS;
+
 import dev.lanewise.kernels.internal.micro.OptimizerKernels;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A step of stochastic gradient descent, plain, with momentum, or with Nesterov momentum, as Keras.
@@ -11,23 +16,56 @@ import java.lang.foreign.MemorySegment;
  *   momentum:  m = fma(momentum, m, -(rate g));  w = w + m
  *   Nesterov:  m = fma(momentum, m, -(rate g));  w = w + fma(momentum, m, -(rate g))
  * </pre>
+ *
+ * <p>Before the step the weights decay: {@code w = fma(-d, w, w)}, {@code d = weightDecay rate},
+ * unless d is 0. Keras's rate is 0.01. m starts from 0.
  */
 public final class SgdStep {
   private final OptimizerPass pass;
-  private final OptimizerPass.Kernel plain;
-  private final OptimizerPass.Kernel momentum;
-  private final OptimizerPass.Kernel nesterov;
+  private final SgdOptions options;
+  private final OptimizerPass.Kernel kernel;
 
-  private SgdStep(long count, Parallelism parallelism, KernelSet kernelSet) {
-    pass = new OptimizerPass(count, parallelism);
+  private SgdStep(long count, SgdOptions options, Parallelism parallelism, KernelSet kernelSet) {
+    pass = new OptimizerPass(count, parallelism, kernelSet);
+    this.options = options;
     OptimizerKernels kernels = kernelSet.micro().optimizer();
-    plain = (n, g, go, w, wo, m, mo, s, so, rate, b, c, d) -> kernels.sgd(n, g, go, w, wo, rate);
-    momentum =
-        (n, g, go, w, wo, m, mo, s, so, rate, mu, c, d) ->
-            kernels.momentum(n, g, go, w, wo, m, mo, rate, mu);
-    nesterov =
-        (n, g, go, w, wo, m, mo, s, so, rate, mu, c, d) ->
-            kernels.nesterov(n, g, go, w, wo, m, mo, rate, mu);
+    if (options.momentum() == 0) {
+      kernel =
+          (n, x, from, worker) ->
+              kernels.sgd(
+                  n,
+                  x.memory(GRADIENT),
+                  x.at(GRADIENT, from),
+                  x.memory(WEIGHTS),
+                  x.at(WEIGHTS, from),
+                  x.factor(0));
+    } else if (options.nesterov()) {
+      kernel =
+          (n, x, from, worker) ->
+              kernels.nesterov(
+                  n,
+                  x.memory(GRADIENT),
+                  x.at(GRADIENT, from),
+                  x.memory(WEIGHTS),
+                  x.at(WEIGHTS, from),
+                  x.memory(FIRST),
+                  x.at(FIRST, from),
+                  x.factor(0),
+                  options.momentum());
+    } else {
+      kernel =
+          (n, x, from, worker) ->
+              kernels.momentum(
+                  n,
+                  x.memory(GRADIENT),
+                  x.at(GRADIENT, from),
+                  x.memory(WEIGHTS),
+                  x.at(WEIGHTS, from),
+                  x.memory(FIRST),
+                  x.at(FIRST, from),
+                  x.factor(0),
+                  options.momentum());
+    }
   }
 
   /**
@@ -35,19 +73,21 @@ public final class SgdStep {
    *
    * @throws IllegalArgumentException if {@code count} is negative or beyond 2^45
    */
-  public static SgdStep of(long count, Parallelism parallelism) {
-    return of(count, parallelism, KernelSet.current());
+  public static SgdStep of(long count, SgdOptions options, Parallelism parallelism) {
+    return of(count, options, parallelism, KernelSet.current());
   }
 
-  static SgdStep of(long count, Parallelism parallelism, KernelSet kernels) {
-    return new SgdStep(count, parallelism, kernels);
+  static SgdStep of(long count, SgdOptions options, Parallelism parallelism, KernelSet kernels) {
+    return new SgdStep(count, options, parallelism, kernels);
   }
 
   /**
-   * Updates the weights in place.
+   * Updates the weights and the state in place.
    *
+   * @param velocity m; may be null if momentum is 0
+   * @param rate the learning rate
    * @throws IllegalArgumentException if memory is on the heap, not accessible, read-only or
-   *     overlapping
+   *     overlapping, or missing though the options need it
    * @throws IndexOutOfBoundsException if memory is too small
    * @throws IllegalStateException if memory is closed
    */
@@ -56,92 +96,18 @@ public final class SgdStep {
       long gradientOffset,
       MemorySegment weights,
       long weightsOffset,
+      @Nullable MemorySegment velocity,
+      long velocityOffset,
       float rate) {
-    pass.run(
-        plain,
-        gradient,
-        gradientOffset,
-        weights,
-        weightsOffset,
-        "",
-        MemorySegment.NULL,
-        0,
-        "",
-        MemorySegment.NULL,
-        0,
-        rate,
-        0f,
-        0f,
-        0f);
-  }
-
-  /**
-   * Updates the weights and the velocity m in place.
-   *
-   * @throws IllegalArgumentException if memory is on the heap, not accessible, read-only or
-   *     overlapping
-   * @throws IndexOutOfBoundsException if memory is too small
-   * @throws IllegalStateException if memory is closed
-   */
-  public void runMomentum(
-      MemorySegment gradient,
-      long gradientOffset,
-      MemorySegment weights,
-      long weightsOffset,
-      MemorySegment velocity,
-      long velocityOffset,
-      float rate,
-      float momentumFactor) {
-    pass.run(
-        momentum,
-        gradient,
-        gradientOffset,
-        weights,
-        weightsOffset,
-        "velocity",
-        velocity,
-        velocityOffset,
-        "",
-        MemorySegment.NULL,
-        0,
-        rate,
-        momentumFactor,
-        0f,
-        0f);
-  }
-
-  /**
-   * Updates the weights and the velocity m in place, looking ahead.
-   *
-   * @throws IllegalArgumentException if memory is on the heap, not accessible, read-only or
-   *     overlapping
-   * @throws IndexOutOfBoundsException if memory is too small
-   * @throws IllegalStateException if memory is closed
-   */
-  public void runNesterov(
-      MemorySegment gradient,
-      long gradientOffset,
-      MemorySegment weights,
-      long weightsOffset,
-      MemorySegment velocity,
-      long velocityOffset,
-      float rate,
-      float momentumFactor) {
-    pass.run(
-        nesterov,
-        gradient,
-        gradientOffset,
-        weights,
-        weightsOffset,
-        "velocity",
-        velocity,
-        velocityOffset,
-        "",
-        MemorySegment.NULL,
-        0,
-        rate,
-        momentumFactor,
-        0f,
-        0f);
+    OptimizerPass.Step step = pass.begin();
+    try {
+      step.on(gradient, gradientOffset, weights, weightsOffset)
+          .stateIf(options.momentum() != 0, "velocity", velocity, velocityOffset)
+          .decay(options.weightDecay(), rate)
+          .factors(rate, 0, 0)
+          .run(kernel);
+    } finally {
+      pass.end(step);
+    }
   }
 }

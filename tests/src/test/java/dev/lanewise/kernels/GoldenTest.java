@@ -231,35 +231,31 @@ class GoldenTest {
   void rmsProp() {
     JsonNode g = golden.get("rmsprop");
     MemorySegment square = room(12);
-    RmsPropStep operator = RmsPropStep.of(12, CALLER);
+    RmsPropOptions options =
+        RmsPropOptions.of().rho(number(g, "rho")).epsilon(number(g, "epsilon"));
+    RmsPropStep operator = RmsPropStep.of(12, options, CALLER);
     // A step is at most rate / sqrt(1 - rho), and 1 - rho in f32 is off by 2^-25 / (1 - rho).
     steps(
         g,
         0.04 * 16 * UNIT,
         (gradient, weights, step) ->
-            operator.run(
-                gradient,
-                0,
-                weights,
-                0,
-                square,
-                0,
-                number(g, "rate"),
-                number(g, "rho"),
-                number(g, "epsilon")));
+            operator.run(gradient, 0, weights, 0, square, 0, null, 0, null, 0, number(g, "rate")));
   }
 
   @Test
   void momentum() {
     JsonNode g = golden.get("momentum");
     MemorySegment velocity = room(12);
-    SgdStep operator = SgdStep.of(12, CALLER);
+    SgdStep operator = SgdStep.of(12, SgdOptions.of().momentum(number(g, "momentum")), CALLER);
     steps(
         g,
         0.15 * 8 * UNIT,
         (gradient, weights, step) ->
-            operator.runMomentum(
-                gradient, 0, weights, 0, velocity, 0, number(g, "rate"), number(g, "momentum")));
+            operator.run(gradient, 0, weights, 0, velocity, 0, number(g, "rate")));
+  }
+
+  private static MomentOptions moments(JsonNode g) {
+    return new MomentOptions(number(g, "beta1"), number(g, "beta2"), number(g, "epsilon"), 0);
   }
 
   @Test
@@ -267,29 +263,72 @@ class GoldenTest {
     JsonNode g = golden.get("adam");
     MemorySegment mean = room(12);
     MemorySegment square = room(12);
-    float beta1 = number(g, "beta1");
-    float beta2 = number(g, "beta2");
-    AdamStep operator = AdamStep.of(12, CALLER);
+    AdamStep operator = AdamStep.of(12, moments(g), CALLER);
     // A step is about rate, and 1 - beta2 in f32 is off by 2^-25 / (1 - beta2), some 512 roundings.
     steps(
         g,
         0.02 * 512 * UNIT,
-        (gradient, weights, step) -> {
-          double correction = Math.sqrt(1 - Math.pow(beta2, step + 1));
-          double alpha = number(g, "rate") * correction / (1 - Math.pow(beta1, step + 1));
-          operator.run(
-              gradient,
-              0,
-              weights,
-              0,
-              mean,
-              0,
-              square,
-              0,
-              (float) alpha,
-              beta1,
-              beta2,
-              number(g, "epsilon"));
-        });
+        (gradient, weights, step) ->
+            operator.run(
+                gradient, 0, weights, 0, mean, 0, square, 0, null, 0, number(g, "rate"), step + 1));
+  }
+
+  private void rmsProp(String name, boolean centered, double stepError) {
+    JsonNode g = golden.get(name);
+    MemorySegment square = room(12);
+    MemorySegment momentum = room(12);
+    MemorySegment mean = room(12);
+    RmsPropOptions options =
+        new RmsPropOptions(
+            number(g, "rho"), number(g, "momentum"), number(g, "epsilon"), centered, 0);
+    RmsPropStep operator = RmsPropStep.of(12, options, CALLER);
+    steps(
+        g,
+        stepError,
+        (gradient, weights, step) ->
+            operator.run(
+                gradient, 0, weights, 0, square, 0, momentum, 0, mean, 0, number(g, "rate")));
+  }
+
+  @Test
+  void rmsPropWithMomentum() {
+    // Three steps of at most rate / sqrt(1 - rho) come together.
+    rmsProp("rmspropMomentum", false, 3 * 0.04 * 16 * UNIT);
+  }
+
+  @Test
+  void rmsPropCentered() {
+    // What is left when the mean is taken out is no less than a twentieth in these three steps.
+    rmsProp("rmspropCentered", true, 3 * 0.04 * 20 * 16 * UNIT);
+  }
+
+  @Test
+  void adagrad() {
+    JsonNode g = golden.get("adagrad");
+    MemorySegment accumulator = room(12);
+    AdagradOptions options =
+        new AdagradOptions(number(g, "initialAccumulator"), number(g, "epsilon"), 0);
+    AdagradStep operator = AdagradStep.of(12, options, CALLER);
+    operator.start(accumulator, 0);
+    steps(
+        g,
+        0.05 * 8 * UNIT,
+        (gradient, weights, step) ->
+            operator.run(gradient, 0, weights, 0, accumulator, 0, number(g, "rate")));
+  }
+
+  @Test
+  void adamax() {
+    JsonNode g = golden.get("adamax");
+    MemorySegment mean = room(12);
+    MemorySegment largest = room(12);
+    AdamaxStep operator = AdamaxStep.of(12, moments(g), CALLER);
+    // A step is about rate, and 1 - beta1 in f32 is off by 2^-25 / (1 - beta1).
+    steps(
+        g,
+        0.02 * 16 * UNIT,
+        (gradient, weights, step) ->
+            operator.run(
+                gradient, 0, weights, 0, mean, 0, largest, 0, number(g, "rate"), step + 1));
   }
 }

@@ -446,15 +446,61 @@ final class OperatorCases {
   private void optimizers() {
     MemorySegment g = floats(COUNT);
     MemorySegment w = floats(COUNT);
-    MemorySegment m = floats(COUNT);
-    MemorySegment v = floats(COUNT);
-    RmsPropStep rmsProp = RmsPropStep.of(COUNT, threads, kernels);
-    SgdStep sgd = SgdStep.of(COUNT, threads, kernels);
-    AdamStep adam = AdamStep.of(COUNT, threads, kernels);
-    add("RmsPropStep", () -> rmsProp.run(g, 0, w, 0, v, 0, 1e-3f, 0.9f, 1e-7f));
-    add("SgdStep", () -> sgd.run(g, 0, w, 0, 1e-3f));
-    add("SgdStep momentum", () -> sgd.runMomentum(g, 0, w, 0, m, 0, 1e-3f, 0.9f));
-    add("SgdStep Nesterov", () -> sgd.runNesterov(g, 0, w, 0, m, 0, 1e-3f, 0.9f));
-    add("AdamStep", () -> adam.run(g, 0, w, 0, m, 0, v, 0, 1e-3f, 0.9f, 0.999f, 1e-7f));
+    MemorySegment a = floats(COUNT);
+    MemorySegment b = floats(COUNT);
+    MemorySegment c = floats(COUNT);
+    SgdOptions sgdOptions = SgdOptions.of().weightDecay(0.1f);
+    SgdStep sgd = SgdStep.of(COUNT, sgdOptions, threads, kernels);
+    SgdOptions momentumOptions = sgdOptions.momentum(0.9f);
+    SgdStep momentum = SgdStep.of(COUNT, momentumOptions, threads, kernels);
+    SgdStep nesterov = SgdStep.of(COUNT, momentumOptions.nesterov(true), threads, kernels);
+    LionStep lion = LionStep.of(COUNT, LionOptions.of(), threads, kernels);
+    AdagradStep adagrad = AdagradStep.of(COUNT, AdagradOptions.of(), threads, kernels);
+    AdadeltaStep adadelta = AdadeltaStep.of(COUNT, AdadeltaOptions.of(), threads, kernels);
+    add("SgdStep", () -> sgd.run(g, 0, w, 0, null, 0, 1e-3f));
+    add("SgdStep momentum", () -> momentum.run(g, 0, w, 0, a, 0, 1e-3f));
+    add("SgdStep Nesterov", () -> nesterov.run(g, 0, w, 0, a, 0, 1e-3f));
+    add("LionStep", () -> lion.run(g, 0, w, 0, a, 0, 1e-3f));
+    add("AdagradStep", () -> adagrad.run(g, 0, w, 0, a, 0, 1e-3f));
+    add("AdadeltaStep", () -> adadelta.run(g, 0, w, 0, a, 0, b, 0, 1e-3f));
+    for (boolean centered : new boolean[] {false, true}) {
+      for (float factor : new float[] {0, 0.9f}) {
+        RmsPropOptions options = RmsPropOptions.of().centered(centered).momentum(factor);
+        RmsPropStep rmsProp = RmsPropStep.of(COUNT, options, threads, kernels);
+        add(options.toString(), () -> rmsProp.run(g, 0, w, 0, a, 0, b, 0, c, 0, 1e-3f));
+      }
+    }
+    moments(g, w, a, b, c);
+    factors(g, w, a, b);
+  }
+
+  private void moments(
+      MemorySegment g, MemorySegment w, MemorySegment a, MemorySegment b, MemorySegment c) {
+    MomentOptions options = MomentOptions.of();
+    AdamStep adam = AdamStep.of(COUNT, options, threads, kernels);
+    AdamStep amsgrad = AdamStep.amsgrad(COUNT, options, threads, kernels);
+    NadamStep nadam = NadamStep.of(COUNT, options, threads, kernels);
+    AdamaxStep adamax = AdamaxStep.of(COUNT, options, threads, kernels);
+    LambStep lamb = LambStep.of(COUNT, options, threads, kernels);
+    MemorySegment scratch = bytes(lamb.scratchBytes());
+    add("AdamStep", () -> adam.run(g, 0, w, 0, a, 0, b, 0, null, 0, 1e-3f, 5));
+    add("AdamStep amsgrad", () -> amsgrad.run(g, 0, w, 0, a, 0, b, 0, c, 0, 1e-3f, 5));
+    add("NadamStep", () -> nadam.run(g, 0, w, 0, a, 0, b, 0, 1e-3f, 5));
+    add("AdamaxStep", () -> adamax.run(g, 0, w, 0, a, 0, b, 0, 1e-3f, 5));
+    add("LambStep", () -> lamb.run(g, 0, w, 0, a, 0, b, 0, 1e-3f, 5, scratch, 0));
+  }
+
+  private void factors(MemorySegment g, MemorySegment w, MemorySegment a, MemorySegment b) {
+    AdafactorOptions options = AdafactorOptions.of();
+    AdafactorVectorStep vector = AdafactorVectorStep.of(COUNT, options, threads, kernels);
+    AdafactorStep matrix = AdafactorStep.of(2, 50, 50, options, threads, kernels);
+    FtrlStep ftrl = FtrlStep.of(COUNT, FtrlOptions.of(), threads, kernels);
+    FtrlStep powers = FtrlStep.of(COUNT, FtrlOptions.of().ratePower(-0.7f), threads, kernels);
+    MemorySegment scratch = bytes(Math.max(matrix.scratchBytes(), vector.scratchBytes()));
+    MemorySegment blocks = bytes(ftrl.scratchBytes());
+    add("AdafactorVectorStep", () -> vector.run(g, 0, w, 0, a, 0, 1e-3f, 5, scratch, 0));
+    add("AdafactorStep", () -> matrix.run(g, 0, w, 0, a, 0, b, 0, 1e-3f, 5, scratch, 0));
+    add("FtrlStep", () -> ftrl.run(g, 0, w, 0, a, 0, b, 0, 1e-3f, blocks, 0));
+    add("FtrlStep powers", () -> powers.run(g, 0, w, 0, a, 0, b, 0, 1e-3f, blocks, 0));
   }
 }

@@ -1,11 +1,16 @@
 package dev.lanewise.kernels;
 
+import static dev.lanewise.kernels.Guarded.assertClose;
 import static dev.lanewise.kernels.Guarded.assertSameBits;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.lanewise.kernels.OptimizerCases.Case;
+import dev.lanewise.kernels.OptimizerCases.Kind;
+import dev.lanewise.kernels.OptimizerCases.Setting;
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
@@ -13,165 +18,142 @@ import net.jqwik.api.constraints.IntRange;
 
 @Tag("bits")
 class OptimizerStepProperties {
-  private static final float RATE = 0.01f;
+  private static final int STEPS = 12;
+  private static final float DECAY = 0.3f;
 
-  /** A step on four guarded arrays: gradient, weights and two of state. */
-  private interface Step {
-    void run(KernelSet kernels, Parallelism threads, Guarded[] x);
+  private record Gradient(float[] values) {}
+
+  @Property(tries = 15)
+  void followTheirFormulasWithTheSameBitsEverywhere(
+      @ForAll @IntRange(max = 130) int count, @ForAll boolean decay) {
+    check(OptimizerCases.of(count, decay ? DECAY : 0));
   }
 
-  /** The same in double precision on one element: gradient, weight, state. */
-  private interface Exact {
-    void run(double[] x);
+  @Property(tries = 20)
+  void adafactorOfMatrices(
+      @ForAll @IntRange(min = 1, max = 3) int matrices,
+      @ForAll @IntRange(min = 1, max = 40) int rows,
+      @ForAll @IntRange(min = 1, max = 70) int columns,
+      @ForAll boolean decay) {
+    check(List.of(AdafactorCases.matrices(matrices, rows, columns, decay ? DECAY : 0)));
   }
 
-  private record Case(String name, Step step, Exact exact) {}
-
-  private static final List<Case> CASES =
-      List.of(
-          new Case(
-              "sgd",
-              (k, p, x) ->
-                  SgdStep.of(x[0].count(), p, k)
-                      .run(x[0].segment(), x[0].offset(), x[1].segment(), x[1].offset(), RATE),
-              x -> x[1] -= RATE * x[0]),
-          new Case(
-              "momentum",
-              (k, p, x) ->
-                  SgdStep.of(x[0].count(), p, k)
-                      .runMomentum(
-                          x[0].segment(),
-                          x[0].offset(),
-                          x[1].segment(),
-                          x[1].offset(),
-                          x[2].segment(),
-                          x[2].offset(),
-                          RATE,
-                          0.9f),
-              x -> {
-                x[2] = 0.9f * x[2] - RATE * x[0];
-                x[1] += x[2];
-              }),
-          new Case(
-              "nesterov",
-              (k, p, x) ->
-                  SgdStep.of(x[0].count(), p, k)
-                      .runNesterov(
-                          x[0].segment(),
-                          x[0].offset(),
-                          x[1].segment(),
-                          x[1].offset(),
-                          x[2].segment(),
-                          x[2].offset(),
-                          RATE,
-                          0.9f),
-              x -> {
-                x[2] = 0.9f * x[2] - RATE * x[0];
-                x[1] += 0.9f * x[2] - RATE * x[0];
-              }),
-          new Case(
-              "rmsprop",
-              (k, p, x) ->
-                  RmsPropStep.of(x[0].count(), p, k)
-                      .run(
-                          x[0].segment(),
-                          x[0].offset(),
-                          x[1].segment(),
-                          x[1].offset(),
-                          x[3].segment(),
-                          x[3].offset(),
-                          RATE,
-                          0.9f,
-                          1e-7f),
-              x -> {
-                x[3] = 0.9f * x[3] + (1 - 0.9f) * x[0] * x[0];
-                x[1] -= RATE * x[0] / Math.sqrt(x[3] + 1e-7f);
-              }),
-          new Case(
-              "adam",
-              (k, p, x) ->
-                  AdamStep.of(x[0].count(), p, k)
-                      .run(
-                          x[0].segment(),
-                          x[0].offset(),
-                          x[1].segment(),
-                          x[1].offset(),
-                          x[2].segment(),
-                          x[2].offset(),
-                          x[3].segment(),
-                          x[3].offset(),
-                          RATE,
-                          0.9f,
-                          0.999f,
-                          1e-7f),
-              x -> {
-                x[2] = 0.9f * x[2] + (1 - 0.9f) * x[0];
-                x[3] = 0.999f * x[3] + (1 - 0.999f) * x[0] * x[0];
-                x[1] -= RATE * x[2] / (Math.sqrt(x[3]) + 1e-7f);
-              }));
-
-  @Property(tries = 60)
-  void followTheirFormulasWithTheSameBitsEverywhere(@ForAll @IntRange(max = 130) int count) {
-    check(count);
-  }
-
-  @net.jqwik.api.Example
+  @Example
   void sizesAtTheEdgesOfVectorsAndPieces() {
     for (int count : VectorEdges.COUNTS) {
-      check(count);
+      check(OptimizerCases.of(count, DECAY));
     }
     for (int count = 16_383; count <= 16_385; count++) {
-      check(count);
+      check(OptimizerCases.of(count, 0));
     }
   }
 
-  @net.jqwik.api.Example
-  void manyPieces() {
-    check(50_021);
+  @Example
+  void blocksOfPowersAtTheirEdges() {
+    for (int count = 511; count <= 513; count++) {
+      check(OptimizerCases.of(count, 0).stream().filter(c -> c.name().startsWith("ftrl")).toList());
+    }
   }
 
-  private static void check(int count) {
-    for (Case c : CASES) {
-      float[][] ordinary = new float[4][];
-      float[][] adversarial = new float[4][];
-      for (int i = 0; i < 4; i++) {
-        ordinary[i] = Guarded.uniform(i, count);
-        adversarial[i] = Guarded.adversarial(10 + i, count);
+  @Example
+  void manyPieces() {
+    check(OptimizerCases.of(50_021, DECAY));
+  }
+
+  @Example
+  void adafactorOfManyRowsAndOfLongOnes() {
+    check(
+        List.of(
+            AdafactorCases.matrices(1, 257, 3, 0),
+            AdafactorCases.matrices(2, 600, 67, DECAY),
+            AdafactorCases.matrices(1, 3, 16_389, 0)));
+  }
+
+  private static void check(List<Case> cases) {
+    for (Case c : cases) {
+      List<Gradient> gradients = new ArrayList<>();
+      for (int step = 0; step < (c.sizes()[0] < 1000 ? STEPS : 2); step++) {
+        gradients.add(new Gradient(Guarded.uniform(100 + step, c.sizes()[0])));
       }
-      for (int i = 0; i < count; i++) {
-        ordinary[3][i] = Math.abs(ordinary[3][i]);
+      float[][] start = new float[c.sizes().length][];
+      float[][] adversarial = new float[c.sizes().length][];
+      for (int i = 0; i < start.length; i++) {
+        start[i] = Guarded.uniform(i, c.sizes()[i]);
+        shape(start[i], c.kinds().get(i));
+        adversarial[i] = Guarded.adversarial(10 + i, c.sizes()[i]);
       }
-      float[][] reference = compareAll(c, ordinary);
-      compareAll(c, adversarial);
-      for (int i = 0; i < count; i++) {
-        double[] exact = {ordinary[0][i], ordinary[1][i], ordinary[2][i], ordinary[3][i]};
-        c.exact.run(exact);
-        for (int j = 1; j < 4; j++) {
-          assertEquals(exact[j], reference[j][i], 1e-6, c.name + " at " + i);
+      compare(c, start, gradients, true);
+      compare(c, adversarial, List.of(new Gradient(adversarial[0])), false);
+    }
+  }
+
+  private static void shape(float[] values, Kind kind) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          switch (kind) {
+            case SIGNED -> values[i];
+            case SQUARE -> values[i] * values[i];
+            case LARGE_SQUARE -> 0.2f + Math.abs(values[i]);
+            case SMALL -> 0.1f * values[i];
+          };
+    }
+  }
+
+  private static void compare(
+      Case c, float[][] start, List<Gradient> gradients, boolean withOracle) {
+    float[][] reference =
+        run(c, KernelSet.scalar(), Parallelism.caller(), start, gradients, withOracle);
+    for (Parallelism threads : TestKernels.THREADS) {
+      float[][] result = run(c, TestKernels.tested(), threads, start, gradients, false);
+      for (int i = 0; i < result.length; i++) {
+        assertSameBits(reference[i], result[i], c.name() + " operand " + i + " " + threads);
+      }
+    }
+  }
+
+  private static float[][] run(
+      Case c,
+      KernelSet kernels,
+      Parallelism threads,
+      float[][] start,
+      List<Gradient> gradients,
+      boolean withOracle) {
+    try (Arena arena = Arena.ofShared()) {
+      Setting setting = new Setting(kernels, threads, arena, new ArrayList<>());
+      Guarded[] x = Arrays.stream(start).map(v -> Guarded.of(arena, v)).toArray(Guarded[]::new);
+      for (int step = 0; step < gradients.size(); step++) {
+        x[0].set(gradients.get(step).values);
+        double[][] exact = Arrays.stream(x).map(g -> doubles(g.values())).toArray(double[][]::new);
+        c.step().run(setting, x, step + 1);
+        if (withOracle) {
+          checkStep(c, exact, x, step + 1);
         }
       }
-    }
-  }
-
-  private static float[][] compareAll(Case c, float[][] values) {
-    float[][] reference = run(c, KernelSet.scalar(), Parallelism.caller(), values);
-    for (Parallelism threads : TestKernels.THREADS) {
-      float[][] result = run(c, TestKernels.tested(), threads, values);
-      for (int i = 0; i < 4; i++) {
-        assertSameBits(reference[i], result[i], c.name + " operand " + i + " " + threads);
-      }
-    }
-    return reference;
-  }
-
-  private static float[][] run(Case c, KernelSet kernels, Parallelism threads, float[][] values) {
-    try (Arena arena = Arena.ofShared()) {
-      Guarded[] x = Arrays.stream(values).map(v -> Guarded.of(arena, v)).toArray(Guarded[]::new);
-      c.step.run(kernels, threads, x);
-      for (Guarded g : x) {
-        g.assertSurroundingsUntouched();
-      }
+      List<Guarded> all = new ArrayList<>(List.of(x));
+      all.addAll(setting.scratch());
+      all.forEach(Guarded::assertSurroundingsUntouched);
       return Arrays.stream(x).map(Guarded::values).toArray(float[][]::new);
     }
+  }
+
+  /** From the floats before the step, so that every step's own roundings are bounded. */
+  private static void checkStep(Case c, double[][] exact, Guarded[] x, int number) {
+    double[][] size = new double[exact.length][];
+    for (int i = 0; i < size.length; i++) {
+      size[i] = Arrays.stream(exact[i]).map(Math::abs).toArray();
+    }
+    c.exact().run(exact, size, number);
+    for (int i = 1; i < exact.length; i++) {
+      String what = c.name() + " operand " + i + " after step " + number;
+      assertClose(exact[i], size[i], c.roundings(), x[i].values(), what);
+    }
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] result = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      result[i] = values[i];
+    }
+    return result;
   }
 }

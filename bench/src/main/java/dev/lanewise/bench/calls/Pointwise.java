@@ -3,7 +3,6 @@ package dev.lanewise.bench.calls;
 import dev.lanewise.kernels.ActivationBackward;
 import dev.lanewise.kernels.ActivationForward;
 import dev.lanewise.kernels.Activations;
-import dev.lanewise.kernels.AdamStep;
 import dev.lanewise.kernels.Elementwise;
 import dev.lanewise.kernels.ElementwiseOperation;
 import dev.lanewise.kernels.ElementwiseShape;
@@ -11,9 +10,7 @@ import dev.lanewise.kernels.ExtremumBackward;
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.PieceSums;
 import dev.lanewise.kernels.PointwiseFunction;
-import dev.lanewise.kernels.RmsPropStep;
 import dev.lanewise.kernels.ScaleAndShift;
-import dev.lanewise.kernels.SgdStep;
 import dev.lanewise.kernels.SmoothFunction;
 import java.lang.foreign.MemorySegment;
 
@@ -131,43 +128,5 @@ final class Pointwise {
     MemorySegment sums = operands.random(size[1]);
     return KernelCall.floats(
         operands, (size[0] + 1.0) * size[1], () -> operator.run(pieces, 0, sums, 0), sums);
-  }
-
-  static KernelCall sgd(Operands operands, Parallelism threads, int... size) {
-    SgdStep operator = SgdStep.of(size[0], threads);
-    MemorySegment g = operands.random(size[0]);
-    MemorySegment w = operands.random(size[0]);
-    return KernelCall.floats(operands, 3.0 * size[0], () -> operator.run(g, 0, w, 0, 1e-3f), w);
-  }
-
-  static KernelCall nesterov(Operands operands, Parallelism threads, int... size) {
-    SgdStep operator = SgdStep.of(size[0], threads);
-    MemorySegment g = operands.random(size[0]);
-    MemorySegment w = operands.random(size[0]);
-    MemorySegment m = operands.positive(size[0]);
-    return KernelCall.floats(
-        operands, 5.0 * size[0], () -> operator.runNesterov(g, 0, w, 0, m, 0, 1e-3f, 0.9f), w);
-  }
-
-  static KernelCall rmsProp(Operands operands, Parallelism threads, int... size) {
-    RmsPropStep operator = RmsPropStep.of(size[0], threads);
-    MemorySegment g = operands.random(size[0]);
-    MemorySegment w = operands.random(size[0]);
-    MemorySegment v = operands.positive(size[0]);
-    return KernelCall.floats(
-        operands, 5.0 * size[0], () -> operator.run(g, 0, w, 0, v, 0, 1e-3f, 0.9f, 1e-7f), w);
-  }
-
-  static KernelCall adam(Operands operands, Parallelism threads, int... size) {
-    AdamStep operator = AdamStep.of(size[0], threads);
-    MemorySegment g = operands.random(size[0]);
-    MemorySegment w = operands.random(size[0]);
-    MemorySegment m = operands.positive(size[0]);
-    MemorySegment v = operands.positive(size[0]);
-    return KernelCall.floats(
-        operands,
-        7.0 * size[0],
-        () -> operator.run(g, 0, w, 0, m, 0, v, 0, 1e-3f, 0.9f, 0.999f, 1e-7f),
-        w);
   }
 }

@@ -1,6 +1,7 @@
 package dev.lanewise.nn.optimizers;
 
 import dev.lanewise.kernels.AdamStep;
+import dev.lanewise.kernels.MomentOptions;
 import dev.lanewise.kernels.Parallelism;
 import java.lang.foreign.MemorySegment;
 
@@ -55,7 +56,8 @@ public record Adam(float learningRate, float beta1, float beta2, float epsilon)
 
   @Override
   public OptimizerStep step(int count, Parallelism parallelism) {
-    return new Step(this, AdamStep.of(count, parallelism));
+    return new Step(
+        this, AdamStep.of(count, new MomentOptions(beta1, beta2, epsilon, 0), parallelism));
   }
 
   private record Step(Adam options, AdamStep operator) implements OptimizerStep {
@@ -71,12 +73,6 @@ public record Adam(float learningRate, float beta1, float beta2, float epsilon)
         MemorySegment state,
         long slotBytes,
         long iteration) {
-      double t = iteration + 1;
-      // StrictMath, whose bits are the same on every machine.
-      double alpha =
-          options.learningRate
-              * Math.sqrt(1 - StrictMath.pow(options.beta2, t))
-              / (1 - StrictMath.pow(options.beta1, t));
       operator.run(
           gradient,
           0,
@@ -86,10 +82,10 @@ public record Adam(float learningRate, float beta1, float beta2, float epsilon)
           0,
           state,
           slotBytes,
-          (float) alpha,
-          options.beta1,
-          options.beta2,
-          options.epsilon);
+          null,
+          0,
+          options.learningRate,
+          iteration + 1);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.lanewise.nn.optimizers;
 
 import dev.lanewise.kernels.Parallelism;
+import dev.lanewise.kernels.RmsPropOptions;
 import dev.lanewise.kernels.RmsPropStep;
 import java.lang.foreign.MemorySegment;
 
@@ -51,7 +52,8 @@ public record RMSprop(float learningRate, float rho, float epsilon) implements O
 
   @Override
   public OptimizerStep step(int count, Parallelism parallelism) {
-    return new Step(this, RmsPropStep.of(count, parallelism));
+    return new Step(
+        this, RmsPropStep.of(count, new RmsPropOptions(rho, 0, epsilon, false, 0), parallelism));
   }
 
   private record Step(RMSprop options, RmsPropStep operator) implements OptimizerStep {
@@ -67,8 +69,7 @@ public record RMSprop(float learningRate, float rho, float epsilon) implements O
         MemorySegment state,
         long slotBytes,
         long iteration) {
-      operator.run(
-          gradient, 0, parameters, 0, state, 0, options.learningRate, options.rho, options.epsilon);
+      operator.run(gradient, 0, parameters, 0, state, 0, null, 0, null, 0, options.learningRate);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.lanewise.nn.optimizers;
 
 import dev.lanewise.kernels.Parallelism;
+import dev.lanewise.kernels.SgdOptions;
 import dev.lanewise.kernels.SgdStep;
 import java.lang.foreign.MemorySegment;
 
@@ -50,7 +51,7 @@ public record SGD(float learningRate, float momentum, boolean nesterov) implemen
 
   @Override
   public OptimizerStep step(int count, Parallelism parallelism) {
-    return new Step(this, SgdStep.of(count, parallelism));
+    return new Step(this, SgdStep.of(count, new SgdOptions(momentum, nesterov, 0), parallelism));
   }
 
   private record Step(SGD options, SgdStep operator) implements OptimizerStep {
@@ -66,15 +67,7 @@ public record SGD(float learningRate, float momentum, boolean nesterov) implemen
         MemorySegment state,
         long slotBytes,
         long iteration) {
-      if (options.momentum == 0) {
-        operator.run(gradient, 0, parameters, 0, options.learningRate);
-      } else if (options.nesterov) {
-        operator.runNesterov(
-            gradient, 0, parameters, 0, state, 0, options.learningRate, options.momentum);
-      } else {
-        operator.runMomentum(
-            gradient, 0, parameters, 0, state, 0, options.learningRate, options.momentum);
-      }
+      operator.run(gradient, 0, parameters, 0, state, 0, options.learningRate);
     }
   }
 }

@@ -56,6 +56,12 @@ public interface MicroKernels {
   /** Steps of optimizers. */
   OptimizerKernels optimizer();
 
+  /** Steps of optimizers that divide by roots of squares. */
+  RootKernels root();
+
+  /** Steps of Adam and its kin. */
+  AdamKernels adam();
+
   /** Sums. */
   ReduceKernels reduce();
 }

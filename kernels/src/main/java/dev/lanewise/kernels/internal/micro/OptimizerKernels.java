@@ -8,6 +8,9 @@ import java.lang.foreign.MemorySegment;
  */
 public interface OptimizerKernels {
 
+  /** {@code w = w - share w}. */
+  void decay(int count, MemorySegment w, long wOffset, float share);
+
   /** {@code w = w - rate g}. */
   void sgd(int count, MemorySegment g, long gOffset, MemorySegment w, long wOffset, float rate);
 
@@ -35,24 +38,8 @@ public interface OptimizerKernels {
       float rate,
       float momentum);
 
-  /** {@code v = rho v + (1 - rho) g g; w = w - rate g / sqrt(v + epsilon)}. */
-  void rmsProp(
-      int count,
-      MemorySegment g,
-      long gOffset,
-      MemorySegment w,
-      long wOffset,
-      MemorySegment v,
-      long vOffset,
-      float rate,
-      float rho,
-      float epsilon);
-
-  /**
-   * {@code m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g g; w = w - alpha m / (sqrt(v) +
-   * epsilon)}.
-   */
-  void adam(
+  /** {@code c = beta1 m + (1 - beta1) g; w = w - rate sign(c); m = beta2 m + (1 - beta2) g}. */
+  void lion(
       int count,
       MemorySegment g,
       long gOffset,
@@ -60,10 +47,35 @@ public interface OptimizerKernels {
       long wOffset,
       MemorySegment m,
       long mOffset,
-      MemorySegment v,
-      long vOffset,
-      float alpha,
+      float rate,
       float beta1,
-      float beta2,
-      float epsilon);
+      float beta2);
+
+  /** {@code n = n + g g}. */
+  void addSquares(int count, MemorySegment g, long gOffset, MemorySegment n, long nOffset);
+
+  /** {@code y = sqrt(x)}. */
+  void roots(int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset);
+
+  /**
+   * {@code z = z + (g + twiceShrinkage w) - (q - p) / rate w; w = abs(z) <= l1 ? 0 : (l1 sign(z) -
+   * z) / (q / rate + twiceL2)}; p is the power of the sums of squares before this step, q the one
+   * after it.
+   */
+  void ftrl(
+      int count,
+      MemorySegment g,
+      long gOffset,
+      MemorySegment w,
+      long wOffset,
+      MemorySegment z,
+      long zOffset,
+      MemorySegment p,
+      long pOffset,
+      MemorySegment q,
+      long qOffset,
+      float rate,
+      float l1,
+      float twiceL2,
+      float twiceShrinkage);
 }

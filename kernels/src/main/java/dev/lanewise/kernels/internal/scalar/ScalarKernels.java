@@ -1,6 +1,7 @@
 package dev.lanewise.kernels.internal.scalar;
 
 import dev.lanewise.kernels.internal.micro.ActivationKernels;
+import dev.lanewise.kernels.internal.micro.AdamKernels;
 import dev.lanewise.kernels.internal.micro.AverageKernels;
 import dev.lanewise.kernels.internal.micro.DepthwiseKernels;
 import dev.lanewise.kernels.internal.micro.ElementwiseKernels;
@@ -13,6 +14,7 @@ import dev.lanewise.kernels.internal.micro.OptimizerKernels;
 import dev.lanewise.kernels.internal.micro.PoolKernels;
 import dev.lanewise.kernels.internal.micro.ReduceKernels;
 import dev.lanewise.kernels.internal.micro.ResampleKernels;
+import dev.lanewise.kernels.internal.micro.RootKernels;
 import dev.lanewise.kernels.internal.micro.RowKernels;
 import dev.lanewise.kernels.internal.micro.RowNormKernels;
 import dev.lanewise.kernels.internal.micro.SoftmaxKernels;
@@ -31,6 +33,8 @@ public final class ScalarKernels implements MicroKernels {
   private final ActivationKernels activation = new ScalarActivationKernels();
   private final SoftmaxKernels softmax = new ScalarSoftmaxKernels();
   private final OptimizerKernels optimizer = new ScalarOptimizerKernels();
+  private final RootKernels root = new ScalarRootKernels();
+  private final AdamKernels adam = new ScalarAdamKernels();
   private final ReduceKernels reduce = new ScalarReduceKernels();
   private final DepthwiseKernels depthwise = new ScalarDepthwiseKernels();
   private final PoolKernels pool = new ScalarPoolKernels();
@@ -123,6 +127,16 @@ public final class ScalarKernels implements MicroKernels {
   @Override
   public OptimizerKernels optimizer() {
     return optimizer;
+  }
+
+  @Override
+  public RootKernels root() {
+    return root;
+  }
+
+  @Override
+  public AdamKernels adam() {
+    return adam;
   }
 
   @Override

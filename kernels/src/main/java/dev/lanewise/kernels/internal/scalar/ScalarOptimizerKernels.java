@@ -10,6 +10,16 @@ import java.lang.foreign.MemorySegment;
 public final class ScalarOptimizerKernels implements OptimizerKernels {
 
   @Override
+  public void decay(int count, MemorySegment w, long wOffset, float share) {
+    w = NativeMemory.known(w);
+    for (int i = 0; i < count; i++) {
+      long at = (long) i * 4;
+      float weight = w.get(FLOAT, wOffset + at);
+      w.set(FLOAT, wOffset + at, Math.fma(-share, weight, weight));
+    }
+  }
+
+  @Override
   public void sgd(
       int count, MemorySegment g, long gOffset, MemorySegment w, long wOffset, float rate) {
     g = NativeMemory.known(g);
@@ -68,33 +78,7 @@ public final class ScalarOptimizerKernels implements OptimizerKernels {
   }
 
   @Override
-  public void rmsProp(
-      int count,
-      MemorySegment g,
-      long gOffset,
-      MemorySegment w,
-      long wOffset,
-      MemorySegment v,
-      long vOffset,
-      float rate,
-      float rho,
-      float epsilon) {
-    g = NativeMemory.known(g);
-    w = NativeMemory.known(w);
-    v = NativeMemory.known(v);
-    float rest = 1f - rho;
-    for (int i = 0; i < count; i++) {
-      long at = (long) i * 4;
-      float gradient = g.get(FLOAT, gOffset + at);
-      float square = Math.fma(rho, v.get(FLOAT, vOffset + at), rest * (gradient * gradient));
-      v.set(FLOAT, vOffset + at, square);
-      float step = rate * gradient / (float) Math.sqrt(square + epsilon);
-      w.set(FLOAT, wOffset + at, w.get(FLOAT, wOffset + at) - step);
-    }
-  }
-
-  @Override
-  public void adam(
+  public void lion(
       int count,
       MemorySegment g,
       long gOffset,
@@ -102,27 +86,79 @@ public final class ScalarOptimizerKernels implements OptimizerKernels {
       long wOffset,
       MemorySegment m,
       long mOffset,
-      MemorySegment v,
-      long vOffset,
-      float alpha,
+      float rate,
       float beta1,
-      float beta2,
-      float epsilon) {
+      float beta2) {
     g = NativeMemory.known(g);
     w = NativeMemory.known(w);
     m = NativeMemory.known(m);
-    v = NativeMemory.known(v);
     float rest1 = 1f - beta1;
     float rest2 = 1f - beta2;
     for (int i = 0; i < count; i++) {
       long at = (long) i * 4;
       float gradient = g.get(FLOAT, gOffset + at);
-      float mean = Math.fma(beta1, m.get(FLOAT, mOffset + at), rest1 * gradient);
-      float square = Math.fma(beta2, v.get(FLOAT, vOffset + at), rest2 * (gradient * gradient));
-      m.set(FLOAT, mOffset + at, mean);
-      v.set(FLOAT, vOffset + at, square);
-      float step = alpha * mean / ((float) Math.sqrt(square) + epsilon);
+      float mean = m.get(FLOAT, mOffset + at);
+      float c = Math.fma(beta1, mean, rest1 * gradient);
+      float step = c > 0 ? rate : c < 0 ? -rate : c;
       w.set(FLOAT, wOffset + at, w.get(FLOAT, wOffset + at) - step);
+      m.set(FLOAT, mOffset + at, Math.fma(beta2, mean, rest2 * gradient));
+    }
+  }
+
+  @Override
+  public void addSquares(int count, MemorySegment g, long gOffset, MemorySegment n, long nOffset) {
+    g = NativeMemory.known(g);
+    n = NativeMemory.known(n);
+    for (int i = 0; i < count; i++) {
+      long at = (long) i * 4;
+      float gradient = g.get(FLOAT, gOffset + at);
+      n.set(FLOAT, nOffset + at, Math.fma(gradient, gradient, n.get(FLOAT, nOffset + at)));
+    }
+  }
+
+  @Override
+  public void roots(int count, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
+    x = NativeMemory.known(x);
+    y = NativeMemory.known(y);
+    for (int i = 0; i < count; i++) {
+      long at = (long) i * 4;
+      y.set(FLOAT, yOffset + at, (float) Math.sqrt(x.get(FLOAT, xOffset + at)));
+    }
+  }
+
+  @Override
+  public void ftrl(
+      int count,
+      MemorySegment g,
+      long gOffset,
+      MemorySegment w,
+      long wOffset,
+      MemorySegment z,
+      long zOffset,
+      MemorySegment p,
+      long pOffset,
+      MemorySegment q,
+      long qOffset,
+      float rate,
+      float l1,
+      float twiceL2,
+      float twiceShrinkage) {
+    g = NativeMemory.known(g);
+    w = NativeMemory.known(w);
+    z = NativeMemory.known(z);
+    p = NativeMemory.known(p);
+    q = NativeMemory.known(q);
+    for (int i = 0; i < count; i++) {
+      long at = (long) i * 4;
+      float weight = w.get(FLOAT, wOffset + at);
+      float after = q.get(FLOAT, qOffset + at);
+      float sigma = (after - p.get(FLOAT, pOffset + at)) / rate;
+      float gradient = Math.fma(twiceShrinkage, weight, g.get(FLOAT, gOffset + at));
+      float linear = z.get(FLOAT, zOffset + at) + Math.fma(-sigma, weight, gradient);
+      float bound = linear > l1 ? l1 : linear < -l1 ? -l1 : linear;
+      float next = (bound - linear) / (after / rate + twiceL2);
+      z.set(FLOAT, zOffset + at, linear);
+      w.set(FLOAT, wOffset + at, Math.abs(linear) <= l1 ? 0f : next);
     }
   }
 }

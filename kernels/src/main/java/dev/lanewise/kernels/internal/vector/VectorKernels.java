@@ -1,6 +1,7 @@
 package dev.lanewise.kernels.internal.vector;
 
 import dev.lanewise.kernels.internal.micro.ActivationKernels;
+import dev.lanewise.kernels.internal.micro.AdamKernels;
 import dev.lanewise.kernels.internal.micro.AverageKernels;
 import dev.lanewise.kernels.internal.micro.DepthwiseKernels;
 import dev.lanewise.kernels.internal.micro.ElementwiseKernels;
@@ -13,6 +14,7 @@ import dev.lanewise.kernels.internal.micro.OptimizerKernels;
 import dev.lanewise.kernels.internal.micro.PoolKernels;
 import dev.lanewise.kernels.internal.micro.ReduceKernels;
 import dev.lanewise.kernels.internal.micro.ResampleKernels;
+import dev.lanewise.kernels.internal.micro.RootKernels;
 import dev.lanewise.kernels.internal.micro.RowKernels;
 import dev.lanewise.kernels.internal.micro.RowNormKernels;
 import dev.lanewise.kernels.internal.micro.SoftmaxKernels;
@@ -28,6 +30,8 @@ public final class VectorKernels implements MicroKernels {
   private final ActivationKernels activation = new VectorActivationKernels();
   private final SoftmaxKernels softmax = new VectorSoftmaxKernels();
   private final OptimizerKernels optimizer = new VectorOptimizerKernels();
+  private final RootKernels root = new VectorRootKernels();
+  private final AdamKernels adam = new VectorAdamKernels();
   private final ReduceKernels reduce = new VectorReduceKernels();
   private final DepthwiseKernels depthwise = new VectorDepthwiseKernels();
   private final PoolKernels pool = new VectorPoolKernels();
@@ -120,6 +124,16 @@ public final class VectorKernels implements MicroKernels {
   @Override
   public OptimizerKernels optimizer() {
     return optimizer;
+  }
+
+  @Override
+  public RootKernels root() {
+    return root;
+  }
+
+  @Override
+  public AdamKernels adam() {
+    return adam;
   }
 
   @Override
