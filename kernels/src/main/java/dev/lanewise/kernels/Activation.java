@@ -1,6 +1,12 @@
 package dev.lanewise.kernels;
 
-/** A function that an operator applies to its result while that is still in cache. */
+/**
+ * A function that an operator applies to its result while that is still in cache.
+ *
+ * <pre>{@code
+ * var conv = Conv2d.forward(shape, Activation.RELU, Parallelism.caller());
+ * }</pre>
+ */
 public enum Activation {
   /** Nothing: y = x. */
   NONE(Float.NEGATIVE_INFINITY),

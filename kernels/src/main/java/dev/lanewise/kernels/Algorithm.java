@@ -1,6 +1,12 @@
 package dev.lanewise.kernels;
 
-/** How a convolution is computed. */
+/**
+ * How a convolution is computed.
+ *
+ * <pre>{@code
+ * var conv = Conv2d.forward(shape, Activation.RELU, Algorithm.DIRECT, Parallelism.caller());
+ * }</pre>
+ */
 public enum Algorithm {
   /**
    * {@link #WINOGRAD} where it can be taken and the shape of an image gains by it, {@link #DIRECT}

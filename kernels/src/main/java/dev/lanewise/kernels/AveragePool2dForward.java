@@ -4,7 +4,15 @@ import dev.lanewise.kernels.internal.drive.PoolWindows;
 import dev.lanewise.kernels.internal.micro.MicroKernels;
 import java.lang.foreign.MemorySegment;
 
-/** The output of an average pooling: see {@link AveragePool2d} for the formula and an example. */
+/**
+ * The output of an average pooling: see {@link AveragePool2d} for the formula and an example.
+ *
+ * <pre>{@code
+ * var shape = Pool2dShape.of(batch, 26, 26, 32, 3, 3).stride(2, 2).padding(Padding.SAME);
+ * var pool = AveragePool2d.forward(shape, PaddingCells.COUNTED, Parallelism.caller());
+ * pool.run(input, 0, output, 0);
+ * }</pre>
+ */
 public final class AveragePool2dForward {
   private final Pool2dShape shape;
   private final PaddingCells padding;

@@ -4,6 +4,10 @@ package dev.lanewise.kernels;
  * Images NHWC and a border around each: what {@link ZeroPad2d} puts around and {@link Crop2d} cuts
  * off.
  *
+ * <pre>{@code
+ * var shape = new BorderShape(batch, 28, 28, 32, 1, 1, 2, 2);   // 30 x 32 outside
+ * }</pre>
+ *
  * @param batch images
  * @param height rows of an image without the border
  * @param width columns of an image without the border

@@ -17,6 +17,14 @@ import java.lang.foreign.MemorySegment;
  * transposed weights of the output gradient, spread by the stride with zeros between. Bit law of
  * {@link Algorithm#DIRECT}: one chain of FMAs from +0 through r and s from the last to the first,
  * then f; taps on padding and between spread cells are FMAs with +0.
+ *
+ * <pre>{@code
+ * var conv = Conv2d.backwardInput(shape, Parallelism.caller());
+ * var packed = Memory.bytes(arena, conv.packedBytes());
+ * var scratch = Memory.bytes(arena, conv.scratchBytes());
+ * conv.pack(weights, 0, packed, 0);
+ * conv.run(gradOutput, 0, packed, 0, gradInput, 0, scratch, 0);
+ * }</pre>
  */
 public final class Conv2dBackwardInput {
   private final Conv2dShape shape;

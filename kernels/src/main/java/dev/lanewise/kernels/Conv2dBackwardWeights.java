@@ -14,6 +14,12 @@ import java.lang.foreign.MemorySegment;
  * <p>Bit law of {@link Algorithm#DIRECT}: the batch is cut into pieces of 8 images. A piece's sum
  * is one chain of FMAs from +0 through its images, rows and columns, padding included; the pieces
  * are added in order.
+ *
+ * <pre>{@code
+ * var conv = Conv2d.backwardWeights(shape, Parallelism.caller());
+ * var scratch = Memory.bytes(arena, conv.scratchBytes());
+ * conv.run(input, 0, gradOutput, 0, gradWeights, 0, scratch, 0);
+ * }</pre>
  */
 public final class Conv2dBackwardWeights {
   private final Conv2dShape shape;

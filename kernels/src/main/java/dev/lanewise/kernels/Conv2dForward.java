@@ -4,7 +4,17 @@ import dev.lanewise.kernels.internal.drive.Patches;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/** The output of a convolution: see {@link Conv2d} for the formula and an example. */
+/**
+ * The output of a convolution: see {@link Conv2d} for the formula and an example.
+ *
+ * <pre>{@code
+ * var conv = Conv2d.forward(shape, Activation.RELU, Parallelism.caller());
+ * var packed = Memory.bytes(arena, conv.packedBytes());
+ * var scratch = Memory.bytes(arena, conv.scratchBytes());
+ * conv.pack(weights, 0, packed, 0);
+ * conv.run(input, 0, packed, 0, bias, 0, output, 0, scratch, 0);
+ * }</pre>
+ */
 public final class Conv2dForward {
   private final Conv2dShape shape;
   private final ConvolutionProduct product;

@@ -13,6 +13,14 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Bit law: that of {@link Conv2d}: one chain of FMAs from +0 through r, then s, then f; taps
  * outside the output are FMAs with +0.
+ *
+ * <pre>{@code
+ * var conv = Conv2dTranspose.backwardInput(transposed, Parallelism.caller());
+ * var packed = Memory.bytes(arena, conv.packedBytes());
+ * var scratch = Memory.bytes(arena, conv.scratchBytes());
+ * conv.pack(weights, 0, packed, 0);
+ * conv.run(gradOutput, 0, packed, 0, gradInput, 0, scratch, 0);
+ * }</pre>
  */
 public final class Conv2dTransposeBackwardInput {
   private final Conv2dShape convolution;

@@ -13,6 +13,12 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Bit law: that of {@link Conv2dBackwardWeights}: pieces of 8 images; in a piece one chain of
  * FMAs from +0 through images, rows and columns of the input; the pieces are added in order.
+ *
+ * <pre>{@code
+ * var conv = Conv2dTranspose.backwardWeights(transposed, Parallelism.caller());
+ * var scratch = Memory.bytes(arena, conv.scratchBytes());
+ * conv.run(input, 0, gradOutput, 0, gradWeights, 0, scratch, 0);
+ * }</pre>
  */
 public final class Conv2dTransposeBackwardWeights {
   private final PatchGradient sums;

@@ -4,7 +4,17 @@ import dev.lanewise.kernels.internal.micro.LayoutKernels;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/** The output of a transposed convolution: see {@link Conv2dTranspose} for formula and example. */
+/**
+ * The output of a transposed convolution: see {@link Conv2dTranspose} for formula and example.
+ *
+ * <pre>{@code
+ * var conv = Conv2dTranspose.forward(transposed, Activation.NONE, Parallelism.caller());
+ * var packed = Memory.bytes(arena, conv.packedBytes());
+ * var scratch = Memory.bytes(arena, conv.scratchBytes());
+ * conv.pack(weights, 0, packed, 0);
+ * conv.run(input, 0, packed, 0, null, 0, output, 0, scratch, 0);
+ * }</pre>
+ */
 public final class Conv2dTransposeForward {
   private final Conv2dShape convolution;
   private final PatchGemm gemm;

@@ -18,6 +18,11 @@ package dev.lanewise.kernels;
  * for explicit padding. With padding same, {@code max(0, (input - 1) * stride + span - output)}
  * cells are cut off, half of them, rounded down, in front.
  *
+ * <pre>{@code
+ * var shape = Conv2dTransposeShape.of(batch, 14, 14, 64, 32, 3, 3).stride(2, 2).padding(Padding.SAME);
+ * int height = shape.outputHeight();   // 28
+ * }</pre>
+ *
  * @param batch images
  * @param height rows of an input image
  * @param width columns of an input image

@@ -6,6 +6,11 @@ import java.lang.foreign.MemorySegment;
 /**
  * Cuts the border off images: the middle of x[batch][outerHeight][outerWidth][channels] becomes
  * y[batch][height][width][channels]. The gradient of {@link ZeroPad2d} of the same shape.
+ *
+ * <pre>{@code
+ * var crop = Crop2d.of(new BorderShape(batch, 28, 28, 32, 1, 1, 1, 1), Parallelism.caller());
+ * crop.run(x, 0, y, 0);   // [batch, 30, 30, 32] to [batch, 28, 28, 32]
+ * }</pre>
  */
 public final class Crop2d {
   private final BorderShape shape;

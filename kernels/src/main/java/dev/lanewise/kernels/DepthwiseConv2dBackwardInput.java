@@ -12,6 +12,12 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Bit law: one chain of FMAs from +0 through m, then r and s from the last to the first; cells
  * that are no output are left out.
+ *
+ * <pre>{@code
+ * var conv = DepthwiseConv2d.backwardInput(depthwise, Parallelism.caller());
+ * var scratch = Memory.bytes(arena, conv.scratchBytes());
+ * conv.run(gradOutput, 0, weights, 0, gradInput, 0, scratch, 0);
+ * }</pre>
  */
 public final class DepthwiseConv2dBackwardInput {
   private final Conv2dShape shape;

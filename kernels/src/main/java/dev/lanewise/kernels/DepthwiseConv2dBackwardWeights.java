@@ -15,6 +15,12 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Bit law: the batch is cut into pieces of 8 images. A piece's sum is one chain of FMAs from +0
  * through its images, rows and columns, padding left out; the pieces are added in order.
+ *
+ * <pre>{@code
+ * var conv = DepthwiseConv2d.backwardWeights(depthwise, Parallelism.caller());
+ * var scratch = Memory.bytes(arena, conv.scratchBytes());
+ * conv.run(input, 0, gradOutput, 0, gradWeights, 0, scratch, 0);
+ * }</pre>
  */
 public final class DepthwiseConv2dBackwardWeights {
   /** Channels that pay for handing a part of a piece to another thread. */

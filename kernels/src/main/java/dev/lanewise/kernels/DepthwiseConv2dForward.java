@@ -3,7 +3,15 @@ package dev.lanewise.kernels;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/** The output of a depthwise convolution: see {@link DepthwiseConv2d} for formula and example. */
+/**
+ * The output of a depthwise convolution: see {@link DepthwiseConv2d} for formula and example.
+ *
+ * <pre>{@code
+ * var conv = DepthwiseConv2d.forward(depthwise, Activation.RELU, Parallelism.caller());
+ * var scratch = Memory.bytes(arena, conv.scratchBytes());
+ * conv.run(input, 0, weights, 0, bias, 0, output, 0, scratch, 0);
+ * }</pre>
+ */
 public final class DepthwiseConv2dForward {
   private final Conv2dShape shape;
   private final DepthwisePass pass;

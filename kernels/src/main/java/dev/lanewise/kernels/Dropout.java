@@ -8,6 +8,12 @@ import java.lang.foreign.ValueLayout;
  * Inverted dropout: {@code y[i] = x[i] (1 / (1 - rate))} where the 24 random bits of (seed, stream,
  * {@code first + i}) are at least {@code rate 2^24}, else +0. The same call on a gradient is the
  * backward pass: no mask is stored.
+ *
+ * <pre>{@code
+ * var dropout = Dropout.of(count, Parallelism.caller());
+ * dropout.run(x, 0, 0.5f, seed, step, 0, y, 0);
+ * dropout.run(gradOutput, 0, 0.5f, seed, step, 0, gradInput, 0);   // drops the same
+ * }</pre>
  */
 public final class Dropout {
   private final long count;

@@ -6,6 +6,10 @@ package dev.lanewise.kernels;
  * <p>op(A) is m x k, op(B) is k x n, C is m x n. A leading dimension is the number of floats from
  * one stored row to the next; by default rows lie without gaps.
  *
+ * <pre>{@code
+ * var shape = GemmShape.of(m, n, k).transposeB().ldc(2 * n).beta(1);   // C += A B'
+ * }</pre>
+ *
  * @param m rows of op(A) and C
  * @param n columns of op(B) and C
  * @param k columns of op(A), rows of op(B)

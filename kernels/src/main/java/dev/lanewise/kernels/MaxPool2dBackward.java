@@ -9,6 +9,11 @@ import java.lang.foreign.MemorySegment;
  * the rest is zero.
  *
  * <p>Bit law: a cell's sum starts from +0 and goes through the windows that it won row by row.
+ *
+ * <pre>{@code
+ * var pool = MaxPool2d.backward(Pool2dShape.of(batch, 26, 26, 32, 2, 2), Parallelism.caller());
+ * pool.run(gradOutput, 0, winners, 0, gradInput, 0);
+ * }</pre>
  */
 public final class MaxPool2dBackward {
   private final Pool2dShape shape;

@@ -4,7 +4,15 @@ import dev.lanewise.kernels.internal.drive.PoolWindows;
 import dev.lanewise.kernels.internal.micro.PoolKernels;
 import java.lang.foreign.MemorySegment;
 
-/** The output of a max pooling: see {@link MaxPool2d} for the formula and an example. */
+/**
+ * The output of a max pooling: see {@link MaxPool2d} for the formula and an example.
+ *
+ * <pre>{@code
+ * var pool = MaxPool2d.forward(Pool2dShape.of(batch, 26, 26, 32, 2, 2), Parallelism.caller());
+ * var winners = Memory.bytes(arena, pool.winnersBytes());
+ * pool.runWithWinners(input, 0, output, 0, winners, 0);
+ * }</pre>
+ */
 public final class MaxPool2dForward {
   private final Pool2dShape shape;
   private final Parallelism parallelism;

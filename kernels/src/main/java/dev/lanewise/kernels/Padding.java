@@ -1,6 +1,13 @@
 package dev.lanewise.kernels;
 
-/** How a window meets the border of an image. */
+/**
+ * How a window meets the border of an image.
+ *
+ * <pre>{@code
+ * Padding keras = Padding.SAME;
+ * Padding own = Padding.of(0, 1, 0, 1);   // rows above and below, columns before and after
+ * }</pre>
+ */
 public sealed interface Padding {
   /** No padding: windows lie inside. */
   Padding VALID = new Valid();

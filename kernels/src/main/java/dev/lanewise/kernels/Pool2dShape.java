@@ -5,6 +5,11 @@ import dev.lanewise.kernels.internal.drive.PoolWindows;
 /**
  * The shape of a two-dimensional pooling: input and output NHWC, row-major.
  *
+ * <pre>{@code
+ * var shape = Pool2dShape.of(batch, 112, 112, 64, 3, 3).stride(2, 2).ceil();
+ * var global = Pool2dShape.global(batch, 7, 7, 512);
+ * }</pre>
+ *
  * @param batch images
  * @param height rows of an input image
  * @param width columns of an input image

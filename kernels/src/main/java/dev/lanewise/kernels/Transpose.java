@@ -6,7 +6,14 @@ import dev.lanewise.kernels.internal.micro.RowKernels;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** Changes of layout: images between NCHW and NHWC, weights between OIHW and HWIO. */
+/**
+ * Changes of layout: images between NCHW and NHWC, weights between OIHW and HWIO.
+ *
+ * <pre>{@code
+ * var turn = Transpose.nchwToNhwc(batch, 64, 28, 28, Parallelism.caller());
+ * turn.run(x, 0, y, 0);
+ * }</pre>
+ */
 public final class Transpose {
   private static final int PIECE_FLOATS = 8192;
 

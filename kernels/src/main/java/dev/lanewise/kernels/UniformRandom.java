@@ -8,6 +8,11 @@ import java.lang.foreign.ValueLayout;
  * Uniform random numbers that depend on (seed, stream, index) alone: {@code y[i] = low + (high -
  * low) (u 2^-24)} with the 24 random bits u of index {@code first + i} (Threefry2x32-20), one
  * rounded product and one rounded sum.
+ *
+ * <pre>{@code
+ * var random = UniformRandom.of(count, Parallelism.caller());
+ * random.run(seed, step, 0, -0.05f, 0.05f, y, 0);
+ * }</pre>
  */
 public final class UniformRandom {
   private final long count;

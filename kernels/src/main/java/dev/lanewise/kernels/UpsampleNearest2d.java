@@ -9,6 +9,12 @@ package dev.lanewise.kernels;
  *
  * <p>Bit law of the gradient: one chain of additions over the pixel's repetitions row by row, from
  * the first.
+ *
+ * <pre>{@code
+ * var shape = new UpsampleShape(batch, 14, 14, 64, 2, 2);
+ * UpsampleNearest2d.forward(shape, Parallelism.caller()).run(input, 0, output, 0);
+ * UpsampleNearest2d.backward(shape, Parallelism.caller()).run(gradOutput, 0, gradInput, 0);
+ * }</pre>
  */
 public final class UpsampleNearest2d {
   private UpsampleNearest2d() {}

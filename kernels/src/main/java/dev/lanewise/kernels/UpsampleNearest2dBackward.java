@@ -3,7 +3,14 @@ package dev.lanewise.kernels;
 import dev.lanewise.kernels.internal.micro.AverageKernels;
 import java.lang.foreign.MemorySegment;
 
-/** The gradient of an upsampling by its input: see {@link UpsampleNearest2d}. */
+/**
+ * The gradient of an upsampling by its input: see {@link UpsampleNearest2d}.
+ *
+ * <pre>{@code
+ * var up = UpsampleNearest2d.backward(new UpsampleShape(batch, 14, 14, 64, 2, 2), Parallelism.caller());
+ * up.run(gradOutput, 0, gradInput, 0);
+ * }</pre>
+ */
 public final class UpsampleNearest2dBackward {
   private final UpsampleShape shape;
   private final AverageKernels kernels;

@@ -3,7 +3,14 @@ package dev.lanewise.kernels;
 import dev.lanewise.kernels.internal.micro.RowKernels;
 import java.lang.foreign.MemorySegment;
 
-/** The output of an upsampling: see {@link UpsampleNearest2d}. */
+/**
+ * The output of an upsampling: see {@link UpsampleNearest2d}.
+ *
+ * <pre>{@code
+ * var up = UpsampleNearest2d.forward(new UpsampleShape(batch, 14, 14, 64, 2, 2), Parallelism.caller());
+ * up.run(input, 0, output, 0);
+ * }</pre>
+ */
 public final class UpsampleNearest2dForward {
   private final UpsampleShape shape;
   private final RowKernels kernels;

@@ -3,6 +3,10 @@ package dev.lanewise.kernels;
 /**
  * Images NHWC that become larger by whole factors.
  *
+ * <pre>{@code
+ * var shape = new UpsampleShape(batch, 14, 14, 64, 2, 2);   // to 28 x 28
+ * }</pre>
+ *
  * @param batch images
  * @param height rows of an input image
  * @param width columns of an input image

@@ -6,6 +6,11 @@ import java.lang.foreign.MemorySegment;
 /**
  * Puts a border of zeros around images: x[batch][height][width][channels] becomes the middle of
  * y[batch][outerHeight][outerWidth][channels]. The gradient of {@link Crop2d} of the same shape.
+ *
+ * <pre>{@code
+ * var pad = ZeroPad2d.of(new BorderShape(batch, 28, 28, 32, 1, 1, 1, 1), Parallelism.caller());
+ * pad.run(x, 0, y, 0);   // [batch, 28, 28, 32] to [batch, 30, 30, 32]
+ * }</pre>
  */
 public final class ZeroPad2d {
   private final BorderShape shape;
