@@ -4,7 +4,14 @@ import dev.lanewise.kernels.internal.micro.ActivationKernels;
 import dev.lanewise.kernels.internal.micro.BackwardCurve;
 import java.lang.foreign.MemorySegment;
 
-/** The gradient of an activation function by its input: see {@link Activations}. */
+/**
+ * The gradient of an activation function by its input: see {@link Activations}.
+ *
+ * <pre>{@code
+ * var tanh = Activations.backward(SmoothFunction.TANH, count, Parallelism.caller());
+ * tanh.run(output, 0, gradOutput, 0, gradInput, 0);   // from the output: see gradientFromOutput
+ * }</pre>
+ */
 public final class ActivationBackward {
   private final Ranges ranges;
   private final Parallelism parallelism;

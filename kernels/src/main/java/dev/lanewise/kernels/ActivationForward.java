@@ -4,7 +4,14 @@ import dev.lanewise.kernels.internal.micro.ActivationKernels;
 import dev.lanewise.kernels.internal.micro.ForwardCurve;
 import java.lang.foreign.MemorySegment;
 
-/** An activation function, element by element: see {@link Activations}. */
+/**
+ * An activation function, element by element: see {@link Activations}.
+ *
+ * <pre>{@code
+ * var tanh = Activations.forward(SmoothFunction.TANH, count, Parallelism.caller());
+ * tanh.run(x, 0, x, 0);   // in place
+ * }</pre>
+ */
 public final class ActivationForward {
   private final Ranges ranges;
   private final Parallelism parallelism;

@@ -7,6 +7,11 @@ import java.lang.foreign.ValueLayout;
 /**
  * The column of the largest element of each row: the first of equal ones; a NaN is larger than all,
  * and the first NaN wins.
+ *
+ * <pre>{@code
+ * var best = ArgMaxRows.of(rows, classes, Parallelism.caller());
+ * best.run(x, 0, y, 0);   // y: one int a row
+ * }</pre>
  */
 public final class ArgMaxRows {
   private final Ranges ranges;

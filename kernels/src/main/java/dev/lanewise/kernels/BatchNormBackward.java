@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * and {@code slope = -(scale * (gradGamma * r / rows))}, {@code gradInput = fma(gradOutput, scale,
  * fma(x - mean, slope, -(scale * (gradBeta / rows))))}; by given statistics {@code fma(gradOutput,
  * scale, +0)}.
+ *
+ * <pre>{@code
+ * var norm = BatchNorm.backward(rows, channels, 1e-3f, Parallelism.caller());
+ * var scratch = Memory.bytes(arena, norm.scratchBytes());
+ * norm.run(x, 0, gamma, 0, mean, 0, variance, 0, gradOutput, 0, gradInput, 0, gradGamma, 0, gradBeta, 0, scratch, 0);
+ * }</pre>
  */
 public final class BatchNormBackward {
   private final boolean throughStatistics;

@@ -3,7 +3,15 @@ package dev.lanewise.kernels;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/** Statistics of a batch and the output by them: see {@link BatchNorm}. */
+/**
+ * Statistics of a batch and the output by them: see {@link BatchNorm}.
+ *
+ * <pre>{@code
+ * var norm = BatchNorm.forward(rows, channels, 1e-3f, Parallelism.caller());
+ * var scratch = Memory.bytes(arena, norm.scratchBytes());
+ * norm.run(x, 0, gamma, 0, beta, 0, y, 0, mean, 0, variance, 0, scratch, 0);
+ * }</pre>
+ */
 public final class BatchNormForward {
   private final NormPasses passes;
   private final float epsilon;

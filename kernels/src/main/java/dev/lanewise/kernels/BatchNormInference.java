@@ -3,7 +3,15 @@ package dev.lanewise.kernels;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/** The output by given statistics, one FMA for each element: see {@link BatchNorm}. */
+/**
+ * The output by given statistics, one FMA for each element: see {@link BatchNorm}.
+ *
+ * <pre>{@code
+ * var norm = BatchNorm.inference(rows, channels, 1e-3f, Parallelism.caller());
+ * var scratch = Memory.bytes(arena, norm.scratchBytes());
+ * norm.run(x, 0, gamma, 0, beta, 0, mean, 0, variance, 0, y, 0, scratch, 0);
+ * }</pre>
+ */
 public final class BatchNormInference {
   private final NormPasses passes;
   private final float epsilon;

@@ -10,6 +10,11 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Bit law: rows are cut into blocks of 256; a block's sum starts from +0 and goes down the rows,
  * and the blocks' sums are added in order to +0.
+ *
+ * <pre>{@code
+ * var sums = ColumnSums.of(rows, columns, Parallelism.caller());
+ * sums.run(gradOutput, 0, gradBias, 0);
+ * }</pre>
  */
 public final class ColumnSums {
   private final ReduceColumns sums;

@@ -11,6 +11,11 @@ package dev.lanewise.kernels;
  * <p>A one-dimensional convolution is one of height 1, with a kernel of height 1: {@code
  * Conv2dShape.of(batch, 1, length, channels, filters, 1, kernel)}.
  *
+ * <pre>{@code
+ * var shape = Conv2dShape.of(batch, 56, 56, 64, 128, 3, 3).stride(2, 2).padding(Padding.SAME);
+ * int height = shape.outputHeight();   // 28
+ * }</pre>
+ *
  * @param batch images
  * @param height rows of an input image
  * @param width columns of an input image

@@ -1,6 +1,13 @@
 package dev.lanewise.kernels;
 
-/** What {@link Elementwise} computes of two elements, each rounded once. */
+/**
+ * What {@link Elementwise} computes of two elements, each rounded once.
+ *
+ * <pre>{@code
+ * var add = Elementwise.of(ElementwiseOperation.ADD, ElementwiseShape.of(rows, channels), Parallelism.caller());
+ * add.run(a, 0, b, 0, y, 0);
+ * }</pre>
+ */
 public enum ElementwiseOperation {
   /** {@code a + b}. Gradients: g, and g. */
   ADD,

@@ -11,6 +11,11 @@ package dev.lanewise.kernels;
  *
  * <p>The gradient goes by the input. Constants are rounded to float after they are multiplied.
  *
+ * <pre>{@code
+ * var elu = Activations.forward(PointwiseFunction.elu(1), count, Parallelism.caller());
+ * elu.run(x, 0, y, 0);
+ * }</pre>
+ *
  * @param alpha minus the limit at minus infinity, before scaling; 0 or more, finite
  * @param scale the slope for positive x; 0 or more, finite
  */

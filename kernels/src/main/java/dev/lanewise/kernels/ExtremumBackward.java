@@ -15,6 +15,11 @@ import java.lang.foreign.MemorySegment;
  * <p>For the minimum a is the smaller one or equal. Of equal elements the first takes the gradient;
  * where one is NaN, the second does. gradB has the shape of a: see {@link Elementwise} for a
  * smaller b.
+ *
+ * <pre>{@code
+ * var back = ExtremumBackward.of(ElementwiseOperation.MAXIMUM, ElementwiseShape.of(rows, channels), Parallelism.caller());
+ * back.run(a, 0, b, 0, gradOutput, 0, gradA, 0, gradB, 0);
+ * }</pre>
  */
 public final class ExtremumBackward {
 

@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In a JVM on the class path SIMD needs {@code --add-modules jdk.incubator.vector}; on the
  * module path nothing.
+ *
+ * <pre>{@code
+ * System.out.println(KernelSet.current());   // which kernels run, and why
+ * }</pre>
  */
 public final class KernelSet {
   /** The system property that forces the choice. */

@@ -3,7 +3,13 @@ package dev.lanewise.kernels;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** Native memory as the kernels like it: on a cache line, in whole cache lines, zeroed. */
+/**
+ * Native memory as the kernels like it: on a cache line, in whole cache lines, zeroed.
+ *
+ * <pre>{@code
+ * MemorySegment input = Memory.floats(arena, pixels * channels);
+ * }</pre>
+ */
 public final class Memory {
   /** Bytes in a cache line and in the widest vector. */
   public static final long ALIGNMENT = 64;

@@ -12,6 +12,11 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>With Keras, momentum is the share that stays, 0.99 unless said otherwise, and the variance
  * that is averaged is the one that {@link BatchNormForward} computes.
+ *
+ * <pre>{@code
+ * var average = MovingAverage.of(channels, 0.99f, Parallelism.caller());
+ * average.run(mean, 0, movingMean, 0);
+ * }</pre>
  */
 public final class MovingAverage {
   private final ElementwiseMap map;

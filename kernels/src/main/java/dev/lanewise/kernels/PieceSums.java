@@ -6,6 +6,11 @@ import java.lang.foreign.MemorySegment;
 /**
  * The sum of several arrays that lie one after the other, as the gradients of a batch's shards:
  * {@code y[i] = x[0][i] + x[1][i] + ...}, in this order.
+ *
+ * <pre>{@code
+ * var sums = PieceSums.of(8, count, Parallelism.caller());
+ * sums.run(x, 0, y, 0);
+ * }</pre>
  */
 public final class PieceSums {
   private final int arrays;

@@ -4,9 +4,9 @@ package dev.lanewise.kernels;
  * A function of one float: what {@link Activations} applies to each element.
  *
  * <pre>{@code
- * PointwiseFunction.relu().maxValue(6)
- * PointwiseFunction.elu(1)
- * SmoothFunction.SILU
+ * PointwiseFunction relu6 = PointwiseFunction.relu().maxValue(6);
+ * PointwiseFunction elu = PointwiseFunction.elu(1);
+ * PointwiseFunction silu = SmoothFunction.SILU;
  * }</pre>
  */
 public sealed interface PointwiseFunction permits Rectifier, ExponentialLinear, SmoothFunction {

@@ -20,6 +20,11 @@ package dev.lanewise.kernels;
  * {@code v >= max ? max : v}. Gradient: {@code x >= max ? +0 : x <= threshold ? (slope == 0 ? +0 :
  * g * slope) : g}. Without a maximum, max is left out.
  *
+ * <pre>{@code
+ * PointwiseFunction relu6 = PointwiseFunction.relu().maxValue(6);
+ * PointwiseFunction leaky = PointwiseFunction.relu().negativeSlope(0.2f);
+ * }</pre>
+ *
  * @param negativeSlope the slope up to the threshold; 0 or more
  * @param threshold up to it the function is small; 0 or more
  * @param maxValue the largest value; 0 or more, positive infinity for none

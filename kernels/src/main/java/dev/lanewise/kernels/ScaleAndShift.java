@@ -7,6 +7,11 @@ import java.lang.foreign.MemorySegment;
  * {@code y[i] = x[i] scale + shift}, as pixels from 0 to 255 become 0 to 1.
  *
  * <p>Bit law: {@code fma(x[i], scale, shift)}. The gradient by x is the same with shift 0.
+ *
+ * <pre>{@code
+ * var scale = ScaleAndShift.of(count, 1 / 255f, 0, Parallelism.caller());
+ * scale.run(x, 0, y, 0);
+ * }</pre>
  */
 public final class ScaleAndShift {
   private final ElementwiseMap map;

@@ -1,6 +1,12 @@
 package dev.lanewise.kernels;
 
-/** How the second operand of an {@link Elementwise} operator meets the first, [rows, channels]. */
+/**
+ * How the second operand of an {@link Elementwise} operator meets the first, [rows, channels].
+ *
+ * <pre>{@code
+ * var shape = ElementwiseShape.of(rows, channels).perChannel();
+ * }</pre>
+ */
 public enum SecondOperand {
   /** The same shape: {@code b[i][j]}. */
   SAME,

@@ -7,6 +7,11 @@ import dev.lanewise.kernels.internal.micro.Curve;
  *
  * <p>All propagate NaN and have their limits at the infinities; -0 where the limit is reached from
  * below.
+ *
+ * <pre>{@code
+ * var gelu = Activations.forward(SmoothFunction.GELU, count, Parallelism.caller());
+ * gelu.run(x, 0, y, 0);
+ * }</pre>
  */
 public enum SmoothFunction implements PointwiseFunction {
   /** {@code (x + 3) / 6} within 0 and 1; the gradient goes by x, and is 0 at -3 and 3. */

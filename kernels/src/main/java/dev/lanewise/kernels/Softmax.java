@@ -12,6 +12,11 @@ import java.lang.foreign.MemorySegment;
  * <p>Bit law: e[i] is {@link SmoothFunction#EXPONENTIAL} of x[i] - m; s is 64 partial sums from +0,
  * e[i] added to sum i mod 64, i increasing, and then, for h = 32, 16, 8, 4, 2, 1, sum j becomes sum
  * j plus sum j + h, for j below h; the result is one rounded division.
+ *
+ * <pre>{@code
+ * var softmax = Softmax.of(rows, classes, Parallelism.caller());
+ * softmax.run(logits, 0, probabilities, 0);
+ * }</pre>
  */
 public final class Softmax {
   private final RowShape shape;

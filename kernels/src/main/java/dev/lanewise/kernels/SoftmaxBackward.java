@@ -12,6 +12,11 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Bit law: d is 64 partial sums from +0; element j goes to sum j mod 64 by an FMA, j increasing;
  * then for h = 32, 16, 8, 4, 2, 1 sum j becomes sum j plus sum j + h, for j below h.
+ *
+ * <pre>{@code
+ * var back = SoftmaxBackward.of(rows, classes, Parallelism.caller());
+ * back.run(probabilities, 0, gradOutput, 0, gradInput, 0);
+ * }</pre>
  */
 public final class SoftmaxBackward {
   private final RowShape shape;

@@ -39,15 +39,22 @@ class JavadocExamplesTest {
         public static Arena arena = Arena.global();
         public static Parallelism parallelism = Parallelism.caller();
         public static ExecutorService executor = ForkJoinPool.commonPool();
-        public static int batch, m, n, k, rows, columns, channels, pixels, classes, count;
+        public static int batch, height, width, m, n, k, rows, columns, channels, pixels, classes, count;
         public static long seed, step, bytes, xOffset, yOffset;
         public static Conv2dShape shape = Conv2dShape.of(1, 9, 9, 4, 8, 3, 3);
         public static Conv2dShape depthwise = Conv2dShape.depthwise(1, 9, 9, 4, 1, 3, 3);
         public static Conv2dTransposeShape transposed = Conv2dTransposeShape.of(1, 9, 9, 4, 8, 3, 3);
         public static Pool2dShape pooling = Pool2dShape.of(1, 8, 8, 4, 2, 2);
         public static MemorySegment a, b, c, x, y, input, output, weights, bias, joined, winners;
-        public static MemorySegment mean, variance, gamma, beta, logits, labels, targets, loss;
+        public static MemorySegment mean, variance, gamma, beta, logits, labels, targets, losses;
         public static MemorySegment probabilities, gradOutput, gradInput, gradWeights, gradBias;
+        public static MemorySegment gradA, gradB, gradGamma, gradBeta, images, movingMean, movingVariance;
+        public static MemorySegment inverse, lengths, sums, accumulator, linear, largest;
+        public static MemorySegment meanSquare, meanSquareStep;
+        public static MemorySegment[] gradients;
+        public static ReduceAll[] squares;
+        public static ClipByGlobalNorm[] clips;
+        public static int arrays;
         public static MemorySegment gradient, moment, velocity, packed, scratch;
       }
       """;

@@ -153,10 +153,10 @@ class WinogradProperties {
   void shapesOfManyBlocks() {
     for (Conv2dShape shape :
         new Conv2dShape[] {
-          Conv2dShape.of(9, 13, 13, 32, 64, 3, 3),
+          Conv2dShape.of(9, 13, 13, 16, 64, 3, 3),
           Conv2dShape.of(2, 6, 250, 20, 34, 3, 3).padding(Padding.SAME),
-          Conv2dShape.of(1, 30, 30, 24, 130, 3, 3).padding(Padding.SAME),
-          Conv2dShape.of(1, 4, 4, 1300, 70, 3, 3).padding(Padding.SAME),
+          Conv2dShape.of(1, 30, 30, 16, 130, 3, 3).padding(Padding.SAME),
+          Conv2dShape.of(1, 4, 4, 1160, 17, 3, 3).padding(Padding.SAME),
           new Conv2dShape(1, 1, 1, 16, 16, 3, 3, 1, 1, 1, 1, Padding.SAME, 1)
         }) {
       all(shape);
