@@ -3,6 +3,10 @@ package dev.lanewise.kernels;
 /**
  * The options of {@link AdadeltaStep}.
  *
+ * <pre>{@code
+ * var options = AdadeltaOptions.of().rho(0.9f);
+ * }</pre>
+ *
  * @param rho the share of the averages that stays
  * @param epsilon what keeps divisors from 0
  * @param weightDecay the share of the weights, times the rate, that each step takes away before

@@ -18,6 +18,11 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Before the step the weights decay: {@code w = fma(-d, w, w)}, {@code d = weightDecay rate},
  * unless d is 0. Keras's rate is 0.001, the paper's 1. All state starts from 0.
+ *
+ * <pre>{@code
+ * var step = AdadeltaStep.of(count, AdadeltaOptions.of(), Parallelism.caller());
+ * step.run(gradient, 0, weights, 0, meanSquare, 0, meanSquareStep, 0, 0.001f);
+ * }</pre>
  */
 public final class AdadeltaStep {
   private final OptimizerPass pass;

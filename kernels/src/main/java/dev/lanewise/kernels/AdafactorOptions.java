@@ -3,6 +3,10 @@ package dev.lanewise.kernels;
 /**
  * The options of {@link AdafactorStep} and {@link AdafactorVectorStep}.
  *
+ * <pre>{@code
+ * var options = AdafactorOptions.of().clipThreshold(2);
+ * }</pre>
+ *
  * @param beta2Decay the power of the number of the step that the new share of averages falls with
  * @param epsilon1 what is added to squares of the gradient
  * @param epsilon2 the least root mean square of the weights that is counted

@@ -33,6 +33,14 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Before the step the weights decay: {@code w = fma(-d, w, w)}, {@code d = weightDecay rate},
  * unless d is 0. Keras's rate is 0.001. r and c start from 0. Keras also keeps the product of both.
+ *
+ * <pre>{@code
+ * var step = AdafactorStep.of(1, rows, columns, AdafactorOptions.of(), Parallelism.caller());
+ * var rowMeans = Memory.bytes(arena, step.rowBytes());
+ * var columnMeans = Memory.bytes(arena, step.columnBytes());
+ * var scratch = Memory.bytes(arena, step.scratchBytes());
+ * step.run(gradient, 0, weights, 0, rowMeans, 0, columnMeans, 0, 0.001f, 1, scratch, 0);
+ * }</pre>
  */
 public final class AdafactorStep {
   private static final int BLOCK_ROWS = 256;

@@ -3,6 +3,10 @@ package dev.lanewise.kernels;
 /**
  * The options of {@link AdagradStep}.
  *
+ * <pre>{@code
+ * var options = AdagradOptions.of().initialAccumulator(0.1f);
+ * }</pre>
+ *
  * @param initialAccumulator what the sums of squares start from
  * @param epsilon what keeps divisors from 0
  * @param weightDecay the share of the weights, times the rate, that each step takes away before

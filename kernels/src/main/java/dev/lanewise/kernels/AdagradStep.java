@@ -16,6 +16,12 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Before the step the weights decay: {@code w = fma(-d, w, w)}, {@code d = weightDecay rate},
  * unless d is 0. Keras's rate is 0.001. n starts as {@link #start} writes it.
+ *
+ * <pre>{@code
+ * var step = AdagradStep.of(count, AdagradOptions.of(), Parallelism.caller());
+ * step.start(accumulator, 0);
+ * step.run(gradient, 0, weights, 0, accumulator, 0, 0.001f);
+ * }</pre>
  */
 public final class AdagradStep {
   private final OptimizerPass pass;

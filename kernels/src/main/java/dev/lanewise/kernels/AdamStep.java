@@ -26,6 +26,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Before the step the weights decay: {@code w = fma(-d, w, w)}, {@code d = weightDecay rate},
  * unless d is 0. Keras's rate is 0.001. All state starts from 0.
+ *
+ * <pre>{@code
+ * var adam = AdamStep.of(count, MomentOptions.of(), Parallelism.caller());
+ * adam.run(gradient, 0, weights, 0, mean, 0, meanSquare, 0, null, 0, 0.001f, 1);
+ * }</pre>
  */
 public final class AdamStep {
   private final OptimizerPass pass;

@@ -14,6 +14,12 @@ package dev.lanewise.kernels;
  * columnWeight, sum)} from +0 over its cells row by row, with the product of weights rounded. The
  * gradient by a pixel is such a chain over the output pixels that it went into, row by row, with
  * the same weights: the exact adjoint.
+ *
+ * <pre>{@code
+ * var shape = new UpsampleShape(batch, 14, 14, 64, 2, 2);
+ * BilinearUpsample2d.forward(shape, Parallelism.caller()).run(input, 0, output, 0);
+ * BilinearUpsample2d.backward(shape, Parallelism.caller()).run(gradOutput, 0, gradInput, 0);
+ * }</pre>
  */
 public final class BilinearUpsample2d {
   private BilinearUpsample2d() {}

@@ -2,7 +2,14 @@ package dev.lanewise.kernels;
 
 import java.lang.foreign.MemorySegment;
 
-/** The gradient of an upsampling by its input: see {@link BilinearUpsample2d}. */
+/**
+ * The gradient of an upsampling by its input: see {@link BilinearUpsample2d}.
+ *
+ * <pre>{@code
+ * var up = BilinearUpsample2d.backward(new UpsampleShape(batch, 14, 14, 64, 2, 2), Parallelism.caller());
+ * up.run(gradOutput, 0, gradInput, 0);
+ * }</pre>
+ */
 public final class BilinearUpsample2dBackward {
   private final ResamplePass pass;
 

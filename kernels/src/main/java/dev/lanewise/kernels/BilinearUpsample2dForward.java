@@ -2,7 +2,14 @@ package dev.lanewise.kernels;
 
 import java.lang.foreign.MemorySegment;
 
-/** The output of an upsampling: see {@link BilinearUpsample2d}. */
+/**
+ * The output of an upsampling: see {@link BilinearUpsample2d}.
+ *
+ * <pre>{@code
+ * var up = BilinearUpsample2d.forward(new UpsampleShape(batch, 14, 14, 64, 2, 2), Parallelism.caller());
+ * up.run(input, 0, output, 0);
+ * }</pre>
+ */
 public final class BilinearUpsample2dForward {
   private final ResamplePass pass;
 

@@ -8,6 +8,11 @@ import java.lang.foreign.MemorySegment;
  * <p>Bit law: the norm is the square root of the arrays' sums of squares added in order to +0; the
  * factor is {@code limit / max(norm, limit)}, and NaN where the norm is infinite or NaN, as in
  * Keras; {@code y[i] = x[i] * factor}.
+ *
+ * <pre>{@code
+ * var clip = Clip.byGlobalNorm(count, arrays, 1, Parallelism.caller());
+ * float norm = clip.run(gradient, 0, sums, 0, gradient, 0);
+ * }</pre>
  */
 public final class ClipByGlobalNorm {
   private final int arrays;

@@ -9,6 +9,11 @@ import java.lang.foreign.MemorySegment;
  * limit))}, so that x stays as it is up to the limit. Where squares overflow the norm is infinite
  * and the factor 0, as in Keras: finite elements become 0, infinite ones NaN. With a NaN in x all
  * becomes NaN.
+ *
+ * <pre>{@code
+ * var clip = Clip.byNorm(count, 1, Parallelism.caller());
+ * float norm = clip.run(gradient, 0, gradient, 0);
+ * }</pre>
  */
 public final class ClipByNorm {
   private final float limit;

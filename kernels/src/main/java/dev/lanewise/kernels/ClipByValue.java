@@ -3,7 +3,14 @@ package dev.lanewise.kernels;
 import dev.lanewise.kernels.internal.micro.ElementwiseKernels;
 import java.lang.foreign.MemorySegment;
 
-/** Clipping by value: see {@link Clip#byValue}. */
+/**
+ * Clipping by value: see {@link Clip#byValue}.
+ *
+ * <pre>{@code
+ * var clip = Clip.byValue(count, 0.5f, Parallelism.caller());
+ * clip.run(gradient, 0, gradient, 0);
+ * }</pre>
+ */
 public final class ClipByValue {
   private final ElementwiseMap map;
 

@@ -3,6 +3,10 @@ package dev.lanewise.kernels;
 /**
  * The options of {@link FtrlStep}.
  *
+ * <pre>{@code
+ * var options = FtrlOptions.of().l1(0.01f);
+ * }</pre>
+ *
  * @param ratePower the power of the sum of squares that the rate falls with; 0 keeps the rate
  * @param initialAccumulator what the sums of squares start from
  * @param l1 how strongly weights are drawn to 0, by absolute values

@@ -27,6 +27,13 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Before the step the weights decay: {@code w = fma(-d, w, w)}, {@code d = weightDecay rate},
  * unless d is 0. Keras's rate is 0.001. z starts from 0 and n as {@link #start} writes it.
+ *
+ * <pre>{@code
+ * var step = FtrlStep.of(count, FtrlOptions.of(), Parallelism.caller());
+ * var scratch = Memory.bytes(arena, step.scratchBytes());
+ * step.start(accumulator, 0);
+ * step.run(gradient, 0, weights, 0, accumulator, 0, linear, 0, 0.001f, scratch, 0);
+ * }</pre>
  */
 public final class FtrlStep {
   /** Floats whose powers lie in scratch memory at once. */

@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  * {@code a = fma(gamma, t, a)} and {@code s = fma(gamma, p, s)}. With {@code slope = -(inverse * (s
  * * inverse / n) * inverse)} and {@code shift = -(inverse * (a / n))}, {@code gradInput = fma(g,
  * gamma * inverse, fma(x - mean, slope, shift))}.
+ *
+ * <pre>{@code
+ * var norm = GroupNorm.backward(batch, height, width, channels, 32, Parallelism.caller());
+ * var scratch = Memory.bytes(arena, norm.scratchBytes());
+ * norm.run(x, 0, gamma, 0, mean, 0, inverse, 0, gradOutput, 0, gradInput, 0, gradGamma, 0, gradBeta, 0, scratch, 0);
+ * }</pre>
  */
 public final class GroupNormBackward {
   private final int batch;

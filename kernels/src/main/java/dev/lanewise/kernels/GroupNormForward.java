@@ -3,7 +3,15 @@ package dev.lanewise.kernels;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/** Groups of channels by their own statistics: see {@link GroupNorm}. */
+/**
+ * Groups of channels by their own statistics: see {@link GroupNorm}.
+ *
+ * <pre>{@code
+ * var norm = GroupNorm.forward(batch, height, width, channels, 32, 1e-3f, Parallelism.caller());
+ * var scratch = Memory.bytes(arena, norm.scratchBytes());
+ * norm.run(x, 0, null, 0, null, 0, y, 0, mean, 0, inverse, 0, scratch, 0);
+ * }</pre>
+ */
 public final class GroupNormForward {
   private final int batch;
   private final int groups;

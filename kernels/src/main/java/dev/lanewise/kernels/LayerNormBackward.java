@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * * inverse)} and {@code shift = -(inverse * (a / channels))}, {@code gradInput = fma(g * gamma,
  * inverse, fma(x - mean, slope, shift))}. The sums over rows: blocks of 64 rows from +0, down the
  * rows, {@code fma((x - mean) * inverse, g, sum)} for gamma; the blocks' sums added in order to +0.
+ *
+ * <pre>{@code
+ * var norm = LayerNorm.backward(rows, channels, Parallelism.caller());
+ * var scratch = Memory.bytes(arena, norm.scratchBytes());
+ * norm.run(x, 0, gamma, 0, mean, 0, inverse, 0, gradOutput, 0, gradInput, 0, gradGamma, 0, gradBeta, 0, scratch, 0);
+ * }</pre>
  */
 public final class LayerNormBackward {
   private static final int BLOCK_ROWS = 64;

@@ -5,7 +5,14 @@ import dev.lanewise.kernels.internal.micro.SoftmaxKernels;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/** Rows by their own statistics: see {@link LayerNorm}. */
+/**
+ * Rows by their own statistics: see {@link LayerNorm}.
+ *
+ * <pre>{@code
+ * var norm = LayerNorm.forward(rows, channels, 1e-3f, Parallelism.caller());
+ * norm.run(x, 0, null, 0, null, 0, y, 0, mean, 0, inverse, 0);
+ * }</pre>
+ */
 public final class LayerNormForward {
   private final Ranges ranges;
   private final int channels;

@@ -3,6 +3,10 @@ package dev.lanewise.kernels;
 /**
  * The options of {@link LionStep}.
  *
+ * <pre>{@code
+ * var options = LionOptions.of().beta2(0.98f);
+ * }</pre>
+ *
  * @param beta1 the share of the mean in the direction of a step; with 0 there would be no mean in
  *     it
  * @param beta2 the share of the mean that stays

@@ -17,6 +17,11 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Before the step the weights decay: {@code w = fma(-d, w, w)}, {@code d = weightDecay rate},
  * unless d is 0. Keras's rate is 0.001. m starts from 0.
+ *
+ * <pre>{@code
+ * var step = LionStep.of(count, LionOptions.of(), Parallelism.caller());
+ * step.run(gradient, 0, weights, 0, mean, 0, 0.001f);
+ * }</pre>
  */
 public final class LionStep {
   private final OptimizerPass pass;

@@ -12,6 +12,11 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Bit law: s as in {@link Softmax}; log is {@link SmoothFunction#LOG}; x[i] - m is rounded, then
  * log s less.
+ *
+ * <pre>{@code
+ * var softmax = LogSoftmax.of(rows, classes, Parallelism.caller());
+ * softmax.run(logits, 0, y, 0);
+ * }</pre>
  */
 public final class LogSoftmax {
   private final RowShape shape;

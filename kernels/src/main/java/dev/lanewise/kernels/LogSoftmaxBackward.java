@@ -13,6 +13,11 @@ import java.lang.foreign.MemorySegment;
  * <p>Bit law: s is 64 partial sums from +0; element j is added to sum j mod 64, j increasing; then
  * for h = 32, 16, 8, 4, 2, 1 sum j becomes sum j plus sum j + h, for j below h; the result is
  * {@code fma(exp(y[i]), -s, gradOutput[i])}, with {@link SmoothFunction#EXPONENTIAL}.
+ *
+ * <pre>{@code
+ * var back = LogSoftmaxBackward.of(rows, classes, Parallelism.caller());
+ * back.run(y, 0, gradOutput, 0, gradInput, 0);
+ * }</pre>
  */
 public final class LogSoftmaxBackward {
   private final RowShape shape;

@@ -6,6 +6,10 @@ package dev.lanewise.kernels;
  * <p>Their powers b^t, t the number of the step, are computed by squaring: from 1, for the bits of
  * t from the lowest, multiplied by b where the bit is 1, and b squared; the same on every machine.
  *
+ * <pre>{@code
+ * var adamW = MomentOptions.of().weightDecay(0.004f);
+ * }</pre>
+ *
  * @param beta1 the share of the mean that stays
  * @param beta2 the share of the mean square, or of the largest, that stays
  * @param epsilon what keeps divisors from 0

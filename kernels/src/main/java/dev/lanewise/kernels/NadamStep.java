@@ -24,6 +24,11 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Before the step the weights decay: {@code w = fma(-d, w, w)}, {@code d = weightDecay rate},
  * unless d is 0. Keras's rate is 0.001. All state starts from 0.
+ *
+ * <pre>{@code
+ * var step = NadamStep.of(count, MomentOptions.of(), Parallelism.caller());
+ * step.run(gradient, 0, weights, 0, mean, 0, meanSquare, 0, 0.001f, 1);
+ * }</pre>
  */
 public final class NadamStep {
   private final OptimizerPass pass;

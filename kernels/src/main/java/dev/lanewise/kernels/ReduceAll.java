@@ -2,7 +2,14 @@ package dev.lanewise.kernels;
 
 import java.lang.foreign.MemorySegment;
 
-/** A reduction of all elements: see {@link Reduce}. */
+/**
+ * A reduction of all elements: see {@link Reduce}.
+ *
+ * <pre>{@code
+ * var norm = Reduce.all(Reduction.L2_NORM, count, Parallelism.caller());
+ * norm.run(x, 0, y, 0);   // y: one float
+ * }</pre>
+ */
 public final class ReduceAll {
   private final Reduction reduction;
   private final Ranges ranges;

@@ -4,7 +4,14 @@ import dev.lanewise.kernels.internal.micro.MicroKernels;
 import dev.lanewise.kernels.internal.micro.ReduceKernels;
 import java.lang.foreign.MemorySegment;
 
-/** A reduction of each column over its rows: see {@link Reduce}. */
+/**
+ * A reduction of each column over its rows: see {@link Reduce}.
+ *
+ * <pre>{@code
+ * var means = Reduce.columns(Reduction.MEAN, rows, columns, Parallelism.caller());
+ * means.run(x, 0, y, 0);   // y: one float a column
+ * }</pre>
+ */
 public final class ReduceColumns {
 
   /** What takes a block of rows in. */

@@ -2,7 +2,14 @@ package dev.lanewise.kernels;
 
 import java.lang.foreign.MemorySegment;
 
-/** A reduction of each row: see {@link Reduce}. */
+/**
+ * A reduction of each row: see {@link Reduce}.
+ *
+ * <pre>{@code
+ * var sums = Reduce.rows(Reduction.SUM, rows, columns, Parallelism.caller());
+ * sums.run(x, 0, y, 0);   // y: one float a row
+ * }</pre>
+ */
 public final class ReduceRows {
   private final Reduction reduction;
   private final Ranges ranges;

@@ -1,6 +1,12 @@
 package dev.lanewise.kernels;
 
-/** What {@link Reduce} makes of many elements. */
+/**
+ * What {@link Reduce} makes of many elements.
+ *
+ * <pre>{@code
+ * var largest = Reduce.rows(Reduction.MAX, rows, columns, Parallelism.caller());
+ * }</pre>
+ */
 public enum Reduction {
   /** Their sum. */
   SUM,

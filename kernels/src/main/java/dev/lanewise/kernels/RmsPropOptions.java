@@ -3,6 +3,10 @@ package dev.lanewise.kernels;
 /**
  * The options of {@link RmsPropStep}.
  *
+ * <pre>{@code
+ * var options = RmsPropOptions.of().momentum(0.9f).centered(true);
+ * }</pre>
+ *
  * @param rho the share of the averages that stays
  * @param momentum the share of the last step that is added; 0 keeps none
  * @param epsilon what keeps divisors from 0

@@ -28,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Before the step the weights decay: {@code w = fma(-d, w, w)}, {@code d = weightDecay rate},
  * unless d is 0. Keras's rate is 0.001. All state starts from 0.
+ *
+ * <pre>{@code
+ * var step = RmsPropStep.of(count, RmsPropOptions.of(), Parallelism.caller());
+ * step.run(gradient, 0, weights, 0, meanSquare, 0, null, 0, null, 0, 0.001f);
+ * }</pre>
  */
 public final class RmsPropStep {
   private final OptimizerPass pass;

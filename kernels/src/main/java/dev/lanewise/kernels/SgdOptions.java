@@ -3,6 +3,10 @@ package dev.lanewise.kernels;
 /**
  * The options of {@link SgdStep}.
  *
+ * <pre>{@code
+ * var options = SgdOptions.of().momentum(0.9f).nesterov(true);
+ * }</pre>
+ *
  * @param momentum the share of the velocity that stays; 0 keeps no velocity
  * @param nesterov whether the step looks ahead
  * @param weightDecay the share of the weights, times the rate, that each step takes away before

@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Before the step the weights decay: {@code w = fma(-d, w, w)}, {@code d = weightDecay rate},
  * unless d is 0. Keras's rate is 0.01. m starts from 0.
+ *
+ * <pre>{@code
+ * var step = SgdStep.of(count, SgdOptions.of(), Parallelism.caller());
+ * step.run(gradient, 0, weights, 0, null, 0, 0.01f);
+ * }</pre>
  */
 public final class SgdStep {
   private final OptimizerPass pass;
