@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How {@link Sequential#fit} goes through the data.
+ * How {@code fit} goes through the data.
  *
  * @param epochs how often all samples are taken
  * @param batchSize samples for one update; the last batch of an epoch may have fewer

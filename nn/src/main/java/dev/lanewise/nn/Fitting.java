@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** One call of {@link Sequential#fit}. */
+/** One call of a model's {@code fit}. */
 final class Fitting {
   private final Training training;
   private final FitOptions options;
@@ -22,7 +22,7 @@ final class Fitting {
   private final int[] order;
   private final Totals totals;
 
-  Fitting(Training training, Tensor x, Tensor y, FitOptions options) {
+  Fitting(Training training, List<Tensor> x, Tensor y, FitOptions options) {
     this.training = training;
     this.options = options;
     Tensor validationX = options.validationImages();
@@ -30,7 +30,7 @@ final class Fitting {
     Training.Data all = training.data(x, y);
     if (validationX != null && validationY != null) {
       data = all;
-      validation = training.data(validationX, validationY);
+      validation = training.data(List.of(validationX), validationY);
     } else if (options.validationSplit() > 0) {
       int kept = (int) Math.floor(all.samples() * (1 - options.validationSplit()));
       if (kept == 0 || kept == all.samples()) {
@@ -41,8 +41,8 @@ final class Fitting {
                 + all.samples()
                 + " samples leaves a side empty");
       }
-      data = training.data(x.rows(0, kept), y.rows(0, kept));
-      validation = training.data(x.rows(kept, all.samples()), y.rows(kept, all.samples()));
+      data = training.data(rows(x, 0, kept), y.rows(0, kept));
+      validation = training.data(rows(x, kept, all.samples()), y.rows(kept, all.samples()));
     } else {
       data = all;
       validation = null;
@@ -63,6 +63,10 @@ final class Fitting {
     }
     callbacks.addAll(options.callbacks());
     totals = training.totals();
+  }
+
+  private static List<Tensor> rows(List<Tensor> tensors, int from, int to) {
+    return tensors.stream().map(tensor -> tensor.rows(from, to)).toList();
   }
 
   History run() {

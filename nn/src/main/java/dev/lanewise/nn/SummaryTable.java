@@ -1,19 +1,26 @@
 package dev.lanewise.nn;
 
 import dev.lanewise.nn.data.Shape;
+import dev.lanewise.nn.internal.graph.Connection;
 import dev.lanewise.nn.internal.graph.Graph;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** The print of {@code Sequential.summary()} in its three looks. */
+/** The print of a model's {@code summary()} in its three looks. */
 final class SummaryTable {
   private static final int[] KERAS3_WIDTHS = {33, 24, 15};
+  private static final int[] KERAS3_GRAPH_WIDTHS = {21, 19, 12, 19};
   private static final int[] KERAS2_ENDS = {29, 55, 65};
+  private static final int[] KERAS2_GRAPH_ENDS = {33, 55, 67, 100};
   private static final int NOTE_WIDTH = 64;
   private static final String[] HEADS = {"Layer (type)", "Output Shape", "Param #"};
+  private static final String[] GRAPH_HEADS = {
+    "Layer (type)", "Output Shape", "Param #", "Connected to"
+  };
 
   private SummaryTable() {}
 
@@ -24,8 +31,14 @@ final class SummaryTable {
    * @param type its class
    * @param shape its output without the batch axis
    * @param params its weights
+   * @param connections whose outputs it takes; none in a plain sequence, where it need not be said
    */
-  record Row(String name, String type, Shape shape, long params) {
+  record Row(String name, String type, Shape shape, long params, List<Connection> connections) {
+    /** A layer of a plain sequence. */
+    Row(String name, String type, Shape shape, long params) {
+      this(name, type, shape, params, List.of());
+    }
+
     String shapeWithBatch() {
       StringBuilder text = new StringBuilder("(None");
       for (int size : shape.toArray()) {
@@ -39,10 +52,19 @@ final class SummaryTable {
       return Graph.snakeCase(type);
     }
 
+    /** An input's name is made from another word there. */
+    String keras2Type() {
+      return type.equals("InputLayer") ? "input" : snakeType();
+    }
+
     /** Whether the name was made from the type, not given by the user. */
     boolean counted() {
       return name.matches(snakeType() + "(_\\d+)?");
     }
+  }
+
+  private static boolean isGraph(List<Row> rows) {
+    return rows.stream().anyMatch(row -> !row.connections.isEmpty());
   }
 
   static String render(SummaryStyle style, String model, List<Row> rows) {
@@ -62,19 +84,25 @@ final class SummaryTable {
   }
 
   private static String keras3(String model, List<Row> rows, long optimizerParams) {
+    boolean graph = isGraph(rows);
+    int[] widths = graph ? KERAS3_GRAPH_WIDTHS : KERAS3_WIDTHS;
     StringBuilder out = new StringBuilder("Model: \"" + model + "\"\n");
-    rule(out, "┏━┳┓");
-    out.append(box("┃", HEADS[0], HEADS[1], HEADS[2]));
-    rule(out, "┡━╇┩");
+    rule(out, "┏━┳┓", widths);
+    out.append(box("┃", widths, graph ? GRAPH_HEADS : HEADS));
+    rule(out, "┡━╇┩", widths);
     for (int i = 0; i < rows.size(); i++) {
       Row row = rows.get(i);
       if (i > 0) {
-        rule(out, "├─┼┤");
+        rule(out, "├─┼┤", widths);
       }
       String name = row.name + " (" + row.type + ")";
-      out.append(box("│", name, row.shapeWithBatch(), grouped(row.params)));
+      String params = grouped(row.params);
+      out.append(
+          graph
+              ? box("│", widths, name, row.shapeWithBatch(), params, connected(row))
+              : box("│", widths, name, row.shapeWithBatch(), params));
     }
-    rule(out, "└─┴┘");
+    rule(out, "└─┴┘", widths);
     long params = total(rows);
     out.append(" Total params: " + sized(params + optimizerParams))
         .append(" Trainable params: " + sized(params))
@@ -85,32 +113,40 @@ final class SummaryTable {
     return out.toString();
   }
 
+  private static String connected(Row row) {
+    return row.connections.isEmpty()
+        ? "-"
+        : row.connections.stream()
+            .map(connection -> connection.text(connection.layer()))
+            .collect(Collectors.joining(", "));
+  }
+
   private static String sized(long params) {
     return grouped(params) + " (" + size(params) + ")\n";
   }
 
-  private static void rule(StringBuilder out, String parts) {
+  private static void rule(StringBuilder out, String parts, int[] widths) {
     out.append(parts.charAt(0));
-    for (int i = 0; i < KERAS3_WIDTHS.length; i++) {
-      out.append(String.valueOf(parts.charAt(1)).repeat(KERAS3_WIDTHS[i]))
-          .append(parts.charAt(i < 2 ? 2 : 3));
+    for (int i = 0; i < widths.length; i++) {
+      out.append(String.valueOf(parts.charAt(1)).repeat(widths[i]))
+          .append(parts.charAt(i < widths.length - 1 ? 2 : 3));
     }
     out.append('\n');
   }
 
   /** A row of the box, on as many lines as its longest field needs. */
-  private static String box(String edge, String... fields) {
+  private static String box(String edge, int[] widths, String... fields) {
     List<List<String>> cells = new ArrayList<>();
     int lines = 0;
     for (int i = 0; i < fields.length; i++) {
-      cells.add(wrapped(fields[i], KERAS3_WIDTHS[i] - 2));
+      cells.add(wrapped(fields[i], widths[i] - 2));
       lines = Math.max(lines, cells.get(i).size());
     }
     StringBuilder out = new StringBuilder();
     for (int line = 0; line < lines; line++) {
       for (int i = 0; i < fields.length; i++) {
         String text = line < cells.get(i).size() ? cells.get(i).get(line) : "";
-        String gap = " ".repeat(KERAS3_WIDTHS[i] - 2 - text.length());
+        String gap = " ".repeat(widths[i] - 2 - text.length());
         out.append(edge).append(' ').append(i == 2 ? gap + text : text + gap).append(' ');
       }
       out.append(edge).append('\n');
@@ -138,26 +174,39 @@ final class SummaryTable {
   }
 
   private static String keras2(List<Row> rows) {
-    String thin = "_".repeat(KERAS2_ENDS[2]) + "\n";
-    String thick = "=".repeat(KERAS2_ENDS[2]) + "\n";
-    StringBuilder out = new StringBuilder(thin).append(columns(HEADS)).append(thick);
+    boolean graph = isGraph(rows);
+    int[] ends = graph ? KERAS2_GRAPH_ENDS : KERAS2_ENDS;
+    String thin = "_".repeat(ends[ends.length - 1]) + "\n";
+    String thick = "=".repeat(ends[ends.length - 1]) + "\n";
+    StringBuilder out =
+        new StringBuilder(thin).append(columns(ends, graph ? GRAPH_HEADS : HEADS)).append(thick);
     Map<String, Integer> counts = new HashMap<>();
+    Map<String, String> names = new HashMap<>();
+    for (Row row : rows) {
+      names.put(row.name, row.counted() ? numbered(row.keras2Type(), counts) : row.name);
+    }
     for (int i = 0; i < rows.size(); i++) {
       Row row = rows.get(i);
-      String name = row.counted() ? numbered(row.snakeType(), counts) : row.name;
-      out.append(columns(name + " (" + row.type + ")", row.shapeWithBatch(), "" + row.params))
-          .append(i < rows.size() - 1 ? thin : thick);
+      String name = names.get(row.name) + " (" + row.type + ")";
+      List<String> connections =
+          row.connections.stream()
+              .map(connection -> connection.text(names.getOrDefault(connection.layer(), "")))
+              .toList();
+      String first = connections.isEmpty() ? "" : connections.getFirst();
+      out.append(columns(ends, name, row.shapeWithBatch(), "" + row.params, first));
+      connections.stream().skip(1).forEach(more -> out.append(columns(ends, "", "", "", more)));
+      out.append(i < rows.size() - 1 ? thin : thick);
     }
     return out.append(totals(rows)).append(thin).toString();
   }
 
   /** Fields up to fixed columns, each cut one short of the next. */
-  private static String columns(String... fields) {
+  private static String columns(int[] ends, String... fields) {
     String line = "";
-    for (int i = 0; i < fields.length; i++) {
+    for (int i = 0; i < ends.length; i++) {
       line = (i == 0 ? "" : line.substring(0, line.length() - 1) + " ") + fields[i];
-      line = line.substring(0, Math.min(line.length(), KERAS2_ENDS[i]));
-      line = line + " ".repeat(KERAS2_ENDS[i] - line.length());
+      line = line.substring(0, Math.min(line.length(), ends[i]));
+      line = line + " ".repeat(ends[i] - line.length());
     }
     return line + "\n";
   }

@@ -2,9 +2,9 @@ package dev.lanewise.nn;
 
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.nn.data.OwnedMemory;
-import dev.lanewise.nn.data.Shape;
 import dev.lanewise.nn.data.Tensor;
 import dev.lanewise.nn.internal.graph.Graph;
+import dev.lanewise.nn.internal.graph.Node;
 import dev.lanewise.nn.internal.graph.Parameters;
 import dev.lanewise.nn.internal.graph.ShardedRun;
 import dev.lanewise.nn.losses.Loss;
@@ -62,10 +62,15 @@ final class Training {
             "compile: metric names must differ, got " + metric.name() + " twice");
       }
     }
-    int count = Math.toIntExact(graph.parameterCount());
-    if (count == 0) {
+    if (graph.outputs().size() != 1) {
+      throw new IllegalArgumentException(
+          "compile: expected a model of one output, got "
+              + graph.outputs().stream().map(Node::name).toList());
+    }
+    if (graph.parameterCount() == 0) {
       throw new IllegalArgumentException("compile: the model has no parameters to train");
     }
+    int count = Math.toIntExact(graph.vectorLength());
     this.optimizer = optimizer.step(count, parallelism);
     slotBytes = (long) count * Float.BYTES;
     state = OwnedMemory.ofBytes(this.optimizer.slots() * slotBytes);
@@ -75,13 +80,14 @@ final class Training {
   }
 
   /** Samples and their targets, checked. */
-  record Data(Tensor x, Targets y, int samples) {}
+  record Data(List<Tensor> x, MemorySegment[] inputs, Targets y, int samples) {}
 
-  Data data(Tensor x, Tensor y) {
-    Shape output = graph.output().shape();
-    String name = "input " + graph.input().name();
-    int samples = new DataCheck(name, graph.input().shape(), parallelism).samples(x);
-    return new Data(x, Targets.of(y, samples, loss.targetForm(), output, parallelism), samples);
+  Data data(List<Tensor> x, Tensor y) {
+    int samples = DataCheck.samples(DataCheck.inputs(graph, parallelism), x);
+    Targets targets =
+        Targets.of(y, samples, loss.targetForm(), graph.output().shape(), parallelism);
+    MemorySegment[] inputs = x.stream().map(Tensor::segment).toArray(MemorySegment[]::new);
+    return new Data(x, inputs, targets, samples);
   }
 
   /** Makes the memory for batches of a size. */
@@ -103,7 +109,7 @@ final class Training {
     if (ready == null) {
       throw new IllegalStateException("not prepared");
     }
-    ready.run(data.x.segment(), data.y.segment(), order, first, count, iteration);
+    ready.run(data.inputs, data.y.segment(), order, first, count, iteration);
     double sum = ready.lossSum();
     if (Double.isNaN(sum)) {
       return false;
@@ -121,7 +127,7 @@ final class Training {
     Totals totals = totals();
     for (int first = 0; first < data.samples; first += EVALUATION_BATCH) {
       int count = Math.min(EVALUATION_BATCH, data.samples - first);
-      evaluation.run(data.x.segment(), data.y.segment(), null, first, count, 0);
+      evaluation.run(data.inputs, data.y.segment(), null, first, count, 0);
       add(evaluation, evaluation.lossSum(), totals);
     }
     Reference.reachabilityFence(data);
@@ -158,7 +164,7 @@ final class Training {
    * and the learning rate.
    */
   long optimizerParams() {
-    return iteration == 0 ? 0 : optimizer.slots() * graph.parameterCount() + 2;
+    return iteration == 0 ? 0 : optimizer.slots() * graph.vectorLength() + 2;
   }
 
   long seed() {

@@ -3,13 +3,23 @@ package dev.lanewise.nn;
 import static dev.lanewise.nn.layers.ActivationFunction.RELU;
 import static dev.lanewise.nn.layers.ActivationFunction.SOFTMAX;
 
+import dev.lanewise.kernels.Padding;
 import dev.lanewise.nn.data.Tensor;
+import dev.lanewise.nn.layers.Activation;
+import dev.lanewise.nn.layers.Add;
+import dev.lanewise.nn.layers.Average;
+import dev.lanewise.nn.layers.Concatenate;
 import dev.lanewise.nn.layers.Conv2D;
 import dev.lanewise.nn.layers.Dense;
 import dev.lanewise.nn.layers.Dropout;
 import dev.lanewise.nn.layers.Flatten;
 import dev.lanewise.nn.layers.Input;
 import dev.lanewise.nn.layers.MaxPooling2D;
+import dev.lanewise.nn.layers.Maximum;
+import dev.lanewise.nn.layers.Minimum;
+import dev.lanewise.nn.layers.Multiply;
+import dev.lanewise.nn.layers.Source;
+import dev.lanewise.nn.layers.Subtract;
 import dev.lanewise.nn.losses.SparseCategoricalCrossentropy;
 import dev.lanewise.nn.metrics.Accuracy;
 import dev.lanewise.nn.optimizers.RMSprop;
@@ -43,6 +53,49 @@ final class Nets {
         Dropout.of(0.25),
         Dense.of(11).activation(RELU),
         Dense.of(3).activation(SOFTMAX));
+  }
+
+  /** {@link #small} as a graph. */
+  static Model smallGraph() {
+    Input x = Input.of(8, 8, 2);
+    Source pooled = MaxPooling2D.of(2).on(Conv2D.of(5, 3).activation(RELU).on(x));
+    Source dropped = Dropout.of(0.25).on(Flatten.of().on(pooled));
+    Source hidden = Dense.of(11).activation(RELU).on(dropped);
+    return Model.of(x, Dense.of(3).activation(SOFTMAX).on(hidden));
+  }
+
+  /** Two residual blocks, the second with a convolution on its short way, for data of small. */
+  static Model residual() {
+    Input x = Input.of(8, 8, 2);
+    Source a = Conv2D.of(5, 3).padding(Padding.SAME).activation(RELU).on(x);
+    Source b = Conv2D.of(5, 3).padding(Padding.SAME).on(a);
+    Source c = Activation.of(RELU).on(Add.of().on(b, a));
+    Source d = Conv2D.of(7, 3).padding(Padding.SAME).strides(2).activation(RELU).on(c);
+    Source e = Conv2D.of(7, 3).padding(Padding.SAME).on(d);
+    Source f = Activation.of(RELU).on(Add.of().on(e, Conv2D.of(7, 1).strides(2).on(c)));
+    return Model.of(x, Dense.of(3).activation(SOFTMAX).on(Flatten.of().on(f)));
+  }
+
+  /** Branches of several widths, every merging layer, and one layer used twice; as well. */
+  static Model branches() {
+    Input x = Input.of(8, 8, 2);
+    Source a = Conv2D.of(4, 3).padding(Padding.SAME).on(x);
+    Source b = Conv2D.of(4, 5).padding(Padding.SAME).activation(RELU).on(x);
+    Conv2D shared = Conv2D.of(4, 3).activation(RELU);
+    Source joined =
+        Concatenate.of()
+            .on(
+                shared.on(a),
+                shared.on(b),
+                Conv2D.of(3, 3).on(Multiply.of().on(a, b)),
+                Conv2D.of(3, 3).on(Maximum.of().on(a, b, Minimum.of().on(b, a))),
+                Conv2D.of(2, 3).on(Average.of().on(Subtract.of().on(a, b), b, Add.of().on(b, a))));
+    Source flat = Dropout.of(0.1).on(Flatten.of().on(MaxPooling2D.of(2).on(joined)));
+    return Model.of(x, Dense.of(3).activation(SOFTMAX).on(flat));
+  }
+
+  static Model compiled(Model model) {
+    return model.compile(RMSprop.of(), SparseCategoricalCrossentropy.of(), Accuracy.of());
   }
 
   static Sequential compiled(Sequential model) {
@@ -81,10 +134,15 @@ final class Nets {
 
   /** A hash of all weights' bits. */
   static String hash(Sequential model) {
+    return hash(model.weights());
+  }
+
+  /** A hash of all weights' bits. */
+  static String hash(Weights weights) {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
-      for (String name : model.weights().names()) {
-        for (float value : model.weights().get(name).toArray()) {
+      for (String name : weights.names()) {
+        for (float value : weights.get(name).toArray()) {
           int bits = Float.floatToRawIntBits(value);
           for (int shift = 0; shift < 32; shift += 8) {
             digest.update((byte) (bits >> shift));

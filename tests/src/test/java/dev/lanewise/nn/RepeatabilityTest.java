@@ -30,6 +30,35 @@ class RepeatabilityTest {
   private static final String NOTE_HASH =
       "7160a216d8b79f591d405f856b300d3087d3f2652b7386e175d550169ef9ae11";
 
+  private static final String RESIDUAL_HASH =
+      "6814b909602476288490ffa40fe071932b8bd2f029951d88e3ecf33d5c2b5544";
+
+  private static final String BRANCHES_HASH =
+      "c661e2bdee106dffa29980092c6cb4bc6115cc99787fc8177b56316d2e995143";
+
+  private static String trained(Model model, int threads) {
+    Tensor x = Nets.random(1, 301, 8, 8, 2);
+    model.seed(7).parallelism(Parallelism.threads(threads));
+    Nets.compiled(model).fit(x, Nets.labels(x), FitOptions.epochs(2).batchSize(64).verbose(0));
+    return Nets.hash(model.weights());
+  }
+
+  @Test
+  @Tag("bits")
+  void trainingOfGraphsHasTheSameBitsOnAnyThreads() {
+    for (int threads = 1; threads <= 3; threads++) {
+      assertEquals(RESIDUAL_HASH, trained(Nets.residual(), threads), threads + " threads");
+      assertEquals(BRANCHES_HASH, trained(Nets.branches(), threads), threads + " threads");
+    }
+  }
+
+  /** The same layers, as a graph. */
+  @Test
+  @Tag("bits")
+  void aChainHasTheSameBitsAsASequence() {
+    assertEquals(HASH, trained(Nets.smallGraph(), 2));
+  }
+
   private static Sequential trained(int threads, int batch) {
     Tensor x = Nets.random(1, 301, 8, 8, 2);
     Sequential model = Nets.small().seed(7).parallelism(Parallelism.threads(threads));

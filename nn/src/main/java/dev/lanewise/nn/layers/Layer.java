@@ -44,6 +44,30 @@ public interface Layer {
     return null;
   }
 
+  /** Whether the layer may take more than one input. */
+  default boolean merges() {
+    return false;
+  }
+
+  /**
+   * The layer in a graph, taking the outputs of others:
+   *
+   * <pre>{@code
+   * var x = Input.of(28, 28, 1);
+   * var a = Conv2D.of(32, 3).padding(SAME).on(x);
+   * var b = Conv2D.of(32, 5).padding(SAME).on(x);
+   * var y = Dense.of(10).on(Flatten.of().on(Concatenate.of().on(a, b)));
+   * }</pre>
+   *
+   * <p>As in Keras, an object that is used in several places is one layer with one set of
+   * parameters; equal layers that were made apart are two.
+   *
+   * @throws IllegalArgumentException if the inputs do not fit; the message names the layer
+   */
+  default LayerOutput on(Source... inputs) {
+    return new LayerOutput(this, List.of(inputs));
+  }
+
   /** Makes the layer ready. */
   LayerStep step(StepRequest request);
 }

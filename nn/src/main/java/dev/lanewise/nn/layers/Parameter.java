@@ -2,6 +2,7 @@ package dev.lanewise.nn.layers;
 
 import dev.lanewise.nn.data.Shape;
 import dev.lanewise.nn.initializers.Initializer;
+import java.util.List;
 
 /**
  * Numbers of a layer that training changes.
@@ -27,5 +28,10 @@ public record Parameter(
     long in = shape.get(rank - 2);
     long field = shape.size() / (in * out);
     return new Parameter(name, shape, initializer, in * field, out * field);
+  }
+
+  /** The number of values in all of these. */
+  public static long count(List<Parameter> parameters) {
+    return parameters.stream().mapToLong(parameter -> parameter.shape().size()).sum();
   }
 }

@@ -16,6 +16,7 @@ import static dev.lanewise.nn.layers.ActivationFunction.SOFTSIGN;
 import static dev.lanewise.nn.layers.ActivationFunction.TANH;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.architecture.ClassFiles;
@@ -28,6 +29,7 @@ import dev.lanewise.nn.reference.LoneLayer;
 import dev.lanewise.nn.reference.Slopes;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
@@ -59,6 +61,15 @@ class LayerContractTest {
 
   private static Case of(Layer layer, int... sizes) {
     return new Case(layer, List.of(Shape.of(sizes)));
+  }
+
+  private static Case of(Layer layer, Shape... inputs) {
+    return new Case(layer, List.of(inputs));
+  }
+
+  /** A layer of several inputs of one shape. */
+  private static Case merge(Layer layer, int inputs, int... sizes) {
+    return new Case(layer, Collections.nCopies(inputs, Shape.of(sizes)));
   }
 
   static Stream<Case> computed() {
@@ -169,7 +180,23 @@ class LayerContractTest {
         of(GlobalAveragePooling1D.of(), 7, 3),
         of(GlobalAveragePooling1D.of().keepdims(true), 4, 5),
         of(Dropout.of(0.4), 6, 5),
-        of(Dropout.of(0.01), 40));
+        of(Dropout.of(0.01), 40),
+        merge(Add.of(), 2, 5, 4, 3),
+        merge(Add.of(), 3, 7),
+        merge(Subtract.of(), 2, 5, 4, 3),
+        merge(Multiply.of(), 2, 5, 4, 3),
+        merge(Multiply.of(), 4, 7),
+        merge(Average.of(), 2, 5, 4, 3),
+        merge(Average.of(), 3, 7),
+        merge(Maximum.of(), 2, 5, 4, 3),
+        merge(Maximum.of(), 4, 37),
+        merge(Minimum.of(), 2, 5, 4, 3),
+        merge(Minimum.of(), 3, 37),
+        merge(Concatenate.of(), 2, 5, 4, 3),
+        merge(Concatenate.of().axis(1), 3, 7),
+        of(Concatenate.of(), Shape.of(3, 2, 4), Shape.of(3, 2, 1), Shape.of(3, 2, 17)),
+        of(Concatenate.of().axis(2), Shape.of(3, 2, 4), Shape.of(3, 5, 4)),
+        of(Concatenate.of().axis(-3), Shape.of(1, 2, 4), Shape.of(6, 2, 4)));
   }
 
   static Stream<Case> views() {
@@ -281,6 +308,23 @@ class LayerContractTest {
         inputs.getFirst(),
         DoubleLayer.of(tested.layer, request(tested, 3, true, true), STEP)
             .forward(inputs, List.of()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("computed")
+  void onlyMergingLayersTakeSeveralInputs(Case tested) {
+    assertEquals(tested.inputs.size() > 1, tested.layer.merges());
+    Source[] inputs =
+        tested.inputs.stream().map(shape -> new Input(shape, null)).toArray(Source[]::new);
+    assertEquals(tested.layer.outputShape(tested.inputs), tested.layer.on(inputs).shape());
+    Source[] other = {inputs[0], inputs[0], inputs[0]};
+    if (!tested.layer.merges() || tested.layer instanceof Subtract) {
+      String message =
+          String.valueOf(
+              assertThrows(IllegalArgumentException.class, () -> tested.layer.on(other))
+                  .getMessage());
+      assertTrue(message.contains(tested.layer.type()) && message.contains("3"), message);
+    }
   }
 
   private static StepRequest request(

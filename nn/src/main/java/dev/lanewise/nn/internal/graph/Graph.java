@@ -1,26 +1,29 @@
 package dev.lanewise.nn.internal.graph;
 
-import dev.lanewise.nn.data.Shape;
 import dev.lanewise.nn.layers.Input;
 import dev.lanewise.nn.layers.Layer;
 import dev.lanewise.nn.layers.Parameter;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeSet;
 
-/** Layers and who takes whose output: node 0 is the input, the last node the output. */
+/** Layers and who takes whose output. */
 public final class Graph {
   private final List<Node> nodes;
-  private final long parameterCount;
+  private final List<Integer> inputs;
+  private final List<Integer> outputs;
+  private final long vectorLength;
 
-  private Graph(List<Node> nodes, long parameterCount) {
+  Graph(List<Node> nodes, List<Integer> inputs, List<Integer> outputs, long vectorLength) {
     this.nodes = List.copyOf(nodes);
-    this.parameterCount = parameterCount;
+    this.inputs = List.copyOf(inputs);
+    this.outputs = List.copyOf(outputs);
+    this.vectorLength = vectorLength;
   }
 
   /**
@@ -29,15 +32,15 @@ public final class Graph {
    * @throws IllegalArgumentException if the first is no {@link Input} or a layer does not fit
    */
   public static Graph sequential(List<? extends Layer> layers) {
-    Builder builder = new Builder();
+    GraphBuilder builder = new GraphBuilder();
+    int last = -1;
     for (Layer layer : layers) {
-      if (builder.nodes.isEmpty()) {
-        builder.input(layer);
-      } else {
-        builder.add(layer, builder.nodes.size() - 1);
-      }
+      last = last < 0 ? builder.input(layer) : builder.add(layer, last);
     }
-    return builder.build();
+    if (last < 0) {
+      throw new IllegalArgumentException("expected at least an Input, got no layers");
+    }
+    return builder.build(List.of(0), List.of(last));
   }
 
   /** A type of layer in snake case, as Keras has it: {@code ReLU} is {@code re_lu}. */
@@ -52,22 +55,98 @@ public final class Graph {
     return nodes;
   }
 
-  /** The node that takes the samples. */
-  public Node input() {
-    return nodes.getFirst();
+  /** The nodes that take the samples. */
+  public List<Node> inputs() {
+    return inputs.stream().map(nodes::get).toList();
   }
 
-  /** The node whose output is the model's. */
+  /** The nodes whose outputs are the model's. */
+  public List<Node> outputs() {
+    return outputs.stream().map(nodes::get).toList();
+  }
+
+  /** The only output's node. */
   public Node output() {
-    return nodes.getLast();
+    if (outputs.size() != 1) {
+      throw new IllegalStateException("expected one output, got " + outputs.size());
+    }
+    return nodes.get(outputs.getFirst());
   }
 
-  /** The number of values in all parameters. */
+  /** The number of values in the parameters of this graph's layers. */
   public long parameterCount() {
-    return parameterCount;
+    return nodes.stream().filter(node -> node.use() == 0).mapToLong(Node::parameterCount).sum();
   }
 
-  /** The same graph without the softmax at its end, or itself if there is none. */
+  /**
+   * The number of values in the vector that parameters lie in; a part of a graph has the whole's.
+   */
+  public long vectorLength() {
+    return vectorLength;
+  }
+
+  /**
+   * A layer by name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Layer layer(String name) {
+    return lastUse(name).layer();
+  }
+
+  private Node lastUse(String name) {
+    for (Node node : nodes.reversed()) {
+      if (node.name().equals(name)) {
+        return node;
+      }
+    }
+    throw new IllegalArgumentException(
+        "expected the name of a layer, one of "
+            + nodes.stream().map(Node::name).distinct().toList()
+            + ", got "
+            + name);
+  }
+
+  /**
+   * What computes the outputs of the named layers, with the same parameters in the same vector.
+   *
+   * @throws IllegalArgumentException if there is no layer of a name
+   */
+  public Graph upTo(List<String> names) {
+    List<Integer> ends = names.stream().map(name -> lastUse(name).id()).toList();
+    TreeSet<Integer> open = new TreeSet<>(ends);
+    TreeSet<Integer> kept = new TreeSet<>();
+    while (!open.isEmpty()) {
+      int id = open.removeLast();
+      kept.add(id);
+      open.addAll(nodes.get(id).inputs());
+    }
+    Map<Integer, Integer> numbers = new HashMap<>();
+    Map<String, Integer> uses = new HashMap<>();
+    List<Node> part = new ArrayList<>();
+    for (int id : kept) {
+      Node node = nodes.get(id);
+      numbers.put(id, part.size());
+      part.add(
+          new Node(
+              part.size(),
+              node.name(),
+              uses.merge(node.name(), 1, Integer::sum) - 1,
+              node.layer(),
+              node.inputs().stream().map(numbers::get).toList(),
+              node.inputShapes(),
+              node.shape(),
+              node.parameters(),
+              node.parameterOffsets()));
+    }
+    return new Graph(
+        part,
+        inputs.stream().filter(kept::contains).map(numbers::get).toList(),
+        ends.stream().map(numbers::get).toList(),
+        vectorLength);
+  }
+
+  /** The same graph without the softmax at its only output, or itself if there is none. */
   public Graph withoutSoftmax() {
     Node last = output();
     Layer layer = last.layer().withoutSoftmax();
@@ -75,24 +154,16 @@ public final class Graph {
       return this;
     }
     List<Node> changed = new ArrayList<>(nodes);
-    changed.set(
-        last.id(),
-        new Node(
-            last.id(),
-            last.name(),
-            layer,
-            last.inputs(),
-            last.inputShapes(),
-            last.shape(),
-            last.parameters(),
-            last.parameterOffsets()));
-    return new Graph(changed, parameterCount);
+    changed.set(last.id(), last.withLayer(layer));
+    return new Graph(changed, inputs, outputs, vectorLength);
   }
 
   /** Writes the first values of all parameters. */
   public void initialize(MemorySegment parameters, long seed) {
     for (Node node : nodes) {
-      initialize(node, parameters, seed);
+      if (node.use() == 0) {
+        initialize(node, parameters, seed);
+      }
     }
   }
 
@@ -112,95 +183,61 @@ public final class Graph {
     }
   }
 
-  /** Puts a graph together. */
-  public static final class Builder {
-    private final List<Node> nodes = new ArrayList<>();
-    private final Map<String, Integer> counts = new HashMap<>();
-    private final Set<String> names = new HashSet<>();
-    private long parameterCount;
-
-    /** Makes the input, node 0. */
-    public int input(Layer layer) {
-      if (!(layer instanceof Input)) {
-        throw new IllegalArgumentException(
-            "expected Input.of(...) as the first layer, got " + layer.type());
+  /**
+   * The layers as Keras lists them, each by its first use: those first that are farthest from an
+   * output, of those as far the one first that is met first on the way from outputs to inputs.
+   */
+  public List<Node> layersByDepth() {
+    int count = nodes.size();
+    int[] depth = new int[count];
+    Map<String, Integer> deepest = new HashMap<>();
+    for (Node node : nodes.reversed()) {
+      int own = Math.max(depth[node.id()], deepest.getOrDefault(node.name(), 0));
+      deepest.put(node.name(), own);
+      for (int input : node.inputs()) {
+        depth[input] = Math.max(depth[input], own + 1);
       }
-      return append(layer, List.of());
     }
+    boolean[] met = new boolean[count];
+    Map<String, Integer> order = new HashMap<>();
+    outputs.forEach(id -> meet(id, met, order));
+    return nodes.stream()
+        .filter(node -> node.use() == 0)
+        .sorted(
+            Comparator.comparing((Node node) -> deepest.get(node.name()))
+                .reversed()
+                .thenComparing(node -> order.get(node.name())))
+        .toList();
+  }
 
-    /**
-     * Adds a layer that takes the outputs of {@code inputs}; returns its number.
-     *
-     * @throws IllegalArgumentException if it does not fit or its name is taken
-     */
-    public int add(Layer layer, Integer... inputs) {
-      if (layer instanceof Input) {
-        throw new IllegalArgumentException("expected Input as the first layer only");
-      }
-      return append(layer, List.of(inputs));
+  private void meet(int id, boolean[] met, Map<String, Integer> order) {
+    if (!met[id]) {
+      met[id] = true;
+      order.putIfAbsent(nodes.get(id).name(), order.size());
+      nodes.get(id).inputs().forEach(input -> meet(input, met, order));
     }
+  }
 
-    private int append(Layer layer, List<Integer> inputs) {
-      String name = uniqueName(layer);
-      List<Shape> inputShapes = inputs.stream().map(id -> nodes.get(id).shape()).toList();
-      try {
-        Shape shape = layer.outputShape(inputShapes);
-        List<Parameter> parameters = layer.parameters(inputShapes);
-        List<Long> offsets = new ArrayList<>();
-        for (Parameter parameter : parameters) {
-          offsets.add(Math.multiplyExact(parameterCount, Float.BYTES));
-          parameterCount = Math.addExact(parameterCount, parameter.shape().size());
-        }
-        nodes.add(
-            new Node(
-                nodes.size(),
-                name,
-                layer,
-                inputs,
-                inputShapes,
-                shape,
-                List.copyOf(parameters),
-                List.copyOf(offsets)));
-      } catch (IllegalArgumentException | ArithmeticException e) {
-        throw new IllegalArgumentException(
-            "layer " + name + " (" + layer.type() + "): " + e.getMessage(), e);
-      }
-      return nodes.size() - 1;
-    }
+  /** What a layer takes, in the order of its uses. */
+  public List<Connection> connections(String layer) {
+    return nodes.stream()
+        .filter(node -> node.name().equals(layer))
+        .flatMap(node -> node.inputs().stream())
+        .map(nodes::get)
+        .map(input -> new Connection(input.name(), input.use()))
+        .toList();
+  }
 
-    /**
-     * The graph whose output is the last node added.
-     *
-     * @throws IllegalArgumentException if there is none, or one that leads nowhere
-     */
-    public Graph build() {
-      if (nodes.isEmpty()) {
-        throw new IllegalArgumentException("expected at least an Input, got no layers");
+  /** Whether each layer but the first takes only the output of the one before. */
+  public boolean isChain() {
+    for (Node node : nodes) {
+      if (node.use() > 0 || node.isInput() != (node.id() == 0)) {
+        return false;
       }
-      Set<Integer> used = new HashSet<>();
-      nodes.forEach(node -> used.addAll(node.inputs()));
-      for (Node node : nodes.subList(0, nodes.size() - 1)) {
-        if (!used.contains(node.id())) {
-          throw new IllegalArgumentException(
-              "layer " + node.name() + ": no layer takes its output");
-        }
+      if (node.id() > 0 && !node.inputs().equals(List.of(node.id() - 1))) {
+        return false;
       }
-      return new Graph(nodes, parameterCount);
     }
-
-    /** Keras's names: the type in snake case, numbered from the second on. */
-    private String uniqueName(Layer layer) {
-      String name = layer.name();
-      if (name == null) {
-        String base = snakeCase(layer.type());
-        int count = counts.merge(base, 1, Integer::sum) - 1;
-        name = count == 0 ? base : base + "_" + count;
-      }
-      if (!names.add(name)) {
-        throw new IllegalArgumentException(
-            "layer names must be unique, got " + name + " a second time");
-      }
-      return name;
-    }
+    return true;
   }
 }

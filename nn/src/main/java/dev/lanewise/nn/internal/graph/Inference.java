@@ -4,13 +4,15 @@ import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.nn.data.OwnedMemory;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes a graph's output, for any number of callers at once: each call takes memory of its own
+ * Computes a graph's outputs, for any number of callers at once: each call takes memory of its own
  * from a pool, and waits when as many calls are under way as there are processors.
  */
 public final class Inference {
@@ -19,8 +21,8 @@ public final class Inference {
 
   private final Network network;
   private final Parallelism parallelism;
-  private final long sampleBytes;
-  private final long outputBytes;
+  private final long[] inputBytes;
+  private final long[] outputBytes;
   private final BlockingQueue<Call> idle;
   private final AtomicInteger unmade;
 
@@ -28,23 +30,21 @@ public final class Inference {
   public Inference(Graph graph, Parameters parameters, long seed, Parallelism parallelism) {
     network = new Network(graph, parameters, false, SHARD, seed);
     this.parallelism = parallelism;
-    sampleBytes = graph.input().shape().size() * (long) Float.BYTES;
-    outputBytes = graph.output().shape().size() * (long) Float.BYTES;
+    inputBytes = sampleBytes(graph.inputs());
+    outputBytes = sampleBytes(graph.outputs());
     int most = Math.max(2, Runtime.getRuntime().availableProcessors());
     idle = new ArrayBlockingQueue<>(most);
     unmade = new AtomicInteger(most);
   }
 
-  /** Computes the outputs of {@code count} samples. Allocates nothing once warm. */
-  public void run(MemorySegment input, MemorySegment output, int count) {
+  private static long[] sampleBytes(List<Node> nodes) {
+    return nodes.stream().mapToLong(node -> node.shape().size() * (long) Float.BYTES).toArray();
+  }
+
+  /** Memory for a call, which {@link Call#run} gives back. Allocates nothing once warm. */
+  public Call call() {
     network.refresh();
-    Call call = take();
-    try {
-      call.run(input, output, count);
-    } finally {
-      idle.add(call);
-      Reference.reachabilityFence(this);
-    }
+    return take();
   }
 
   private Call take() {
@@ -71,31 +71,56 @@ public final class Inference {
     }
   }
 
-  /** One call's memory. */
-  private final class Call {
+  /** One call: its operands have to be set first. */
+  public final class Call {
     private final Parallelism.Pieces job = this::shard;
     private final @Nullable OwnedMemory[] slabs = new OwnedMemory[parallelism.threads()];
     private final @Nullable PlanRun[][] runs = new PlanRun[slabs.length][];
-    private MemorySegment input = MemorySegment.NULL;
-    private MemorySegment output = MemorySegment.NULL;
+    private final MemorySegment[] inputs = new MemorySegment[inputBytes.length];
+    private final MemorySegment[] outputs = new MemorySegment[outputBytes.length];
     private int count;
 
-    void run(MemorySegment newInput, MemorySegment newOutput, int newCount) {
-      input = newInput;
-      output = newOutput;
-      count = newCount;
+    private Call() {
+      clear();
+    }
+
+    private void clear() {
+      Arrays.fill(inputs, MemorySegment.NULL);
+      Arrays.fill(outputs, MemorySegment.NULL);
+    }
+
+    /** Where an input of all samples lies. */
+    public void input(int index, MemorySegment segment) {
+      inputs[index] = segment;
+    }
+
+    /** Where an output goes. */
+    public void output(int index, MemorySegment segment) {
+      outputs[index] = segment;
+    }
+
+    /** Computes the outputs of {@code samples} samples; the call is over then. */
+    public void run(int samples) {
+      count = samples;
       try {
-        parallelism.run(Math.ceilDiv(newCount, SHARD), job);
+        parallelism.run(Math.ceilDiv(samples, SHARD), job);
       } finally {
-        input = MemorySegment.NULL;
-        output = MemorySegment.NULL;
+        clear();
+        idle.add(this);
+        Reference.reachabilityFence(Inference.this);
       }
     }
 
     private void shard(int piece, int worker) {
       int from = piece * SHARD;
-      int samples = Math.min(SHARD, count - from);
-      plan(worker, samples).forward(input, from * sampleBytes, output, from * outputBytes);
+      PlanRun run = plan(worker, Math.min(SHARD, count - from));
+      for (int i = 0; i < inputs.length; i++) {
+        run.input(i, inputs[i], from * inputBytes[i]);
+      }
+      for (int i = 0; i < outputs.length; i++) {
+        run.output(i, outputs[i], from * outputBytes[i]);
+      }
+      run.forward();
     }
 
     private PlanRun plan(int worker, int samples) {

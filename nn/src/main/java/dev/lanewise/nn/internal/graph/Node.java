@@ -1,25 +1,28 @@
 package dev.lanewise.nn.internal.graph;
 
 import dev.lanewise.nn.data.Shape;
+import dev.lanewise.nn.layers.Input;
 import dev.lanewise.nn.layers.Layer;
 import dev.lanewise.nn.layers.Parameter;
 import java.util.List;
 
 /**
- * A layer in its place in a graph.
+ * A layer in one place of a graph.
  *
  * @param id its number; inputs have smaller ones
- * @param name its name, unique in the graph
+ * @param name the layer's name; nodes of one name are uses of one layer, with the same parameters
+ * @param use which use of the layer it is, from 0
  * @param layer what it computes
  * @param inputs the nodes whose outputs it takes
  * @param inputShapes their shapes
  * @param shape of its output
  * @param parameters what training changes
- * @param parameterOffsets where each starts among all parameters of the graph, in bytes
+ * @param parameterOffsets where each starts among all parameters, in bytes; one follows another
  */
 public record Node(
     int id,
     String name,
+    int use,
     Layer layer,
     List<Integer> inputs,
     List<Shape> inputShapes,
@@ -27,13 +30,19 @@ public record Node(
     List<Parameter> parameters,
     List<Long> parameterOffsets) {
 
+  /** Whether it takes samples of the model's input. */
+  public boolean isInput() {
+    return layer instanceof Input;
+  }
+
   /** The number of values in all parameters. */
   public long parameterCount() {
-    long count = 0;
-    for (Parameter parameter : parameters) {
-      count += parameter.shape().size();
-    }
-    return count;
+    return Parameter.count(parameters);
+  }
+
+  /** The same node with another layer of the same parameters. */
+  Node withLayer(Layer other) {
+    return new Node(id, name, use, other, inputs, inputShapes, shape, parameters, parameterOffsets);
   }
 
   /** The stream of the layer's own random values; see also {@link #parameterStream}. */

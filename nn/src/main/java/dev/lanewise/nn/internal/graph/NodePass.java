@@ -1,5 +1,6 @@
 package dev.lanewise.nn.internal.graph;
 
+import dev.lanewise.kernels.Elementwise;
 import dev.lanewise.nn.layers.LayerStep;
 import dev.lanewise.nn.layers.Pass;
 import java.lang.foreign.MemorySegment;
@@ -17,6 +18,8 @@ final class NodePass implements Pass {
   private final @Nullable MemorySegment[] gradInputs;
   private final MemorySegment[] parameters;
   private final long[] parameterOffsets;
+  private final @Nullable Elementwise parameterAddition;
+  private final MemorySegment ownGradients;
   private final MemorySegment packed;
   private final MemorySegment saved;
   private final MemorySegment forwardScratch;
@@ -24,7 +27,7 @@ final class NodePass implements Pass {
   private boolean backward;
 
   /** Where a value lies: in the slab, or where the caller of the run says. */
-  private record Place(@Nullable MemorySegment slice, boolean modelInput) {}
+  private record Place(@Nullable MemorySegment slice, int modelInput, int modelOutput) {}
 
   NodePass(PlanRun run, Plan plan, Node node, LayerStep step) {
     this.run = run;
@@ -48,6 +51,11 @@ final class NodePass implements Pass {
       parameterOffsets[i] = node.parameterOffsets().get(i);
       parameters[i] = run.parameter(parameterOffsets[i], node.parameters().get(i).shape().size());
     }
+    parameterAddition = plan.parameterAddition(id);
+    ownGradients =
+        parameterAddition == null
+            ? MemorySegment.NULL
+            : run.slice(plan.gradParametersPlace(id), node.parameterCount() * Float.BYTES);
     packed = run.packed(plan.packedPlace(id), step.packedBytes());
     saved = run.slice(plan.savedPlace(id), step.savedBytes());
     forwardScratch = run.slice(plan.forwardScratchPlace(id), step.scratchBytes());
@@ -58,7 +66,10 @@ final class NodePass implements Pass {
 
   private Place place(Plan plan, int id) {
     long at = plan.valuePlace(id);
-    return new Place(at == Plan.NONE ? null : run.slice(at, plan.valueBytes(id)), id == 0);
+    return new Place(
+        at == Plan.NONE ? null : run.slice(at, plan.valueBytes(id)),
+        plan.inputIndex(id),
+        plan.outputIndex(id));
   }
 
   void forward() {
@@ -70,35 +81,48 @@ final class NodePass implements Pass {
     if (learns) {
       backward = true;
       step.backward(this);
+      if (parameterAddition != null) {
+        MemorySegment sum = run.gradParameters();
+        long at = run.gradParametersOffset() + parameterOffsets[0];
+        parameterAddition.run(sum, at, ownGradients, 0, sum, at);
+      }
     }
   }
 
   @Override
   public MemorySegment input(int index) {
-    Place place = inputPlaces[index];
-    if (place.slice != null) {
-      return place.slice;
-    }
-    return place.modelInput ? run.input() : run.output();
+    return segment(inputPlaces[index]);
   }
 
   @Override
   public long inputOffset(int index) {
-    Place place = inputPlaces[index];
-    if (place.slice != null) {
-      return 0;
-    }
-    return place.modelInput ? run.inputOffset() : run.outputOffset();
+    return offset(inputPlaces[index]);
   }
 
   @Override
   public MemorySegment output() {
-    return outputPlace.slice == null ? run.output() : outputPlace.slice;
+    return segment(outputPlace);
   }
 
   @Override
   public long outputOffset() {
-    return outputPlace.slice == null ? run.outputOffset() : 0;
+    return offset(outputPlace);
+  }
+
+  private MemorySegment segment(Place place) {
+    if (place.slice != null) {
+      return place.slice;
+    }
+    return place.modelInput >= 0 ? run.input(place.modelInput) : run.output(place.modelOutput);
+  }
+
+  private long offset(Place place) {
+    if (place.slice != null) {
+      return 0;
+    }
+    return place.modelInput >= 0
+        ? run.inputOffset(place.modelInput)
+        : run.outputOffset(place.modelOutput);
   }
 
   @Override
@@ -118,12 +142,14 @@ final class NodePass implements Pass {
 
   @Override
   public MemorySegment gradParameter(int index) {
-    return run.gradParameters();
+    return parameterAddition == null ? run.gradParameters() : ownGradients;
   }
 
   @Override
   public long gradParameterOffset(int index) {
-    return run.gradParametersOffset() + parameterOffsets[index];
+    return parameterAddition == null
+        ? run.gradParametersOffset() + parameterOffsets[index]
+        : parameterOffsets[index] - parameterOffsets[0];
   }
 
   @Override

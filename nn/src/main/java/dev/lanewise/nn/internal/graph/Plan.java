@@ -10,17 +10,23 @@ import dev.lanewise.nn.layers.LayerStep;
 import dev.lanewise.nn.layers.StepRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A graph made ready for a number of samples: the steps in order, and where in a slab each piece of
  * memory lies. Immutable; {@link PlanRun} is one execution.
  *
- * <p>The model's input, its output and the gradient by its output lie outside of the slab. A view's
- * output is its input's value, so each node has a <em>root</em>, the node whose memory holds its
- * output. Node i runs at time i and, of N nodes, goes backward at time 2 N - i; memory is kept for
- * as long as these times ask.
+ * <p>The model's inputs, its outputs and the gradient by its output lie outside of the slab. A
+ * view's output is its input's value, so each node has a <em>root</em>, the node whose memory holds
+ * its output. Node i runs at time i and, of N nodes, goes backward at time 2 N - i; memory is kept
+ * for as long as these times ask.
+ *
+ * <p>Where several nodes take one output, or several are uses of one layer, the one that goes
+ * backward first, that with the largest number, writes the gradient, and the others are added to it
+ * as they follow.
  */
 final class Plan {
   /** No place: the memory lies outside of the slab, or nobody needs it. */
@@ -40,6 +46,10 @@ final class Plan {
   private final long[] packedPlace;
   private final long[][] gradInputPlace;
   private final @Nullable Elementwise[][] additions;
+  private final int[] inputIndex;
+  private final int[] outputIndex;
+  private final long[] gradParametersPlace;
+  private final @Nullable Elementwise[] parameterAdditions;
   private final long slabBytes;
   private final long packedBytes;
 
@@ -58,7 +68,12 @@ final class Plan {
     packedPlace = places(count);
     gradInputPlace = new long[count][];
     additions = new Elementwise[count][];
+    inputIndex = none(count);
+    outputIndex = none(count);
+    gradParametersPlace = places(count);
+    parameterAdditions = new Elementwise[count];
     findRoots();
+    findEnds();
     long packed = 0;
     for (Node node : graph.nodes()) {
       LayerStep step = computed(node) ? step(node, parallelism, seed) : null;
@@ -83,6 +98,26 @@ final class Plan {
     return places;
   }
 
+  private static int[] none(int count) {
+    int[] numbers = new int[count];
+    Arrays.fill(numbers, -1);
+    return numbers;
+  }
+
+  /** Of outputs with one root, the first is where that is computed. */
+  private void findEnds() {
+    List<Node> inputs = graph.inputs();
+    for (int i = 0; i < inputs.size(); i++) {
+      inputIndex[inputs.get(i).id()] = i;
+    }
+    for (int i = graph.outputs().size() - 1; i >= 0; i--) {
+      int id = outputRoot(i);
+      if (inputIndex[id] < 0) {
+        outputIndex[id] = i;
+      }
+    }
+  }
+
   private void findRoots() {
     for (Node node : graph.nodes()) {
       int id = node.id();
@@ -95,11 +130,11 @@ final class Plan {
   }
 
   private boolean isView(Node node) {
-    return node.id() > 0 && node.layer().isView(training);
+    return !node.isInput() && node.layer().isView(training);
   }
 
   private boolean computed(Node node) {
-    return node.id() > 0 && !isView(node);
+    return !node.isInput() && !isView(node);
   }
 
   private LayerStep step(Node node, Parallelism parallelism, long seed) {
@@ -132,7 +167,7 @@ final class Plan {
         continue;
       }
       int backward = 2 * count - id;
-      if (id != outputRoot()) {
+      if (outputIndex[id] < 0) {
         valuePlace[id] = layout.place(valueBytes(id), id, training ? backward : lastUse[id]);
       }
       savedPlace[id] = layout.place(step.savedBytes(), id, training ? backward : id);
@@ -143,8 +178,9 @@ final class Plan {
   private void placeBackward(SlabLayout layout, Parallelism parallelism) {
     int count = root.length;
     boolean[] reached = new boolean[count];
-    reached[outputRoot()] = true;
-    for (int id = count - 1; id > 0; id--) {
+    reached[outputRoot(0)] = true;
+    Set<String> learned = new HashSet<>();
+    for (int id = count - 1; id >= 0; id--) {
       LayerStep step = steps.get(id);
       Node node = graph.nodes().get(id);
       int inputs = node.inputs().size();
@@ -155,6 +191,11 @@ final class Plan {
       }
       int now = 2 * count - id;
       backwardScratchPlace[id] = layout.place(step.scratchBytes(), now, now);
+      long own = node.parameterCount();
+      if (own > 0 && !learned.add(node.name())) {
+        gradParametersPlace[id] = layout.place(own * Float.BYTES, now, now);
+        parameterAdditions[id] = adder(own, parallelism);
+      }
       for (int i = 0; i < inputs; i++) {
         int source = root[node.inputs().get(i)];
         if (!learns[source]) {
@@ -166,14 +207,14 @@ final class Plan {
           gradInputPlace[id][i] = gradientPlace[source];
         } else {
           gradInputPlace[id][i] = layout.place(valueBytes(source), now, now);
-          additions[id][i] = adder(source, parallelism);
+          additions[id][i] = adder(values(source), parallelism);
         }
       }
     }
   }
 
-  private Elementwise adder(int source, Parallelism parallelism) {
-    ElementwiseShape shape = ElementwiseShape.of(Math.toIntExact(values(source)));
+  private Elementwise adder(long count, Parallelism parallelism) {
+    ElementwiseShape shape = ElementwiseShape.of(Math.toIntExact(count));
     return Elementwise.of(ElementwiseOperation.ADD, shape, parallelism);
   }
 
@@ -204,8 +245,19 @@ final class Plan {
     return root[id];
   }
 
-  int outputRoot() {
-    return root[root.length - 1];
+  /** The node whose memory holds one of the model's outputs. */
+  int outputRoot(int index) {
+    return root[graph.outputs().get(index).id()];
+  }
+
+  /** Which of the model's inputs a node is; -1 if it is none. */
+  int inputIndex(int id) {
+    return inputIndex[id];
+  }
+
+  /** In the place of which of the model's outputs a root is computed; -1 if in none. */
+  int outputIndex(int id) {
+    return outputIndex[id];
   }
 
   /** Whether a parameter lies at or before a node. */
@@ -245,6 +297,16 @@ final class Plan {
   /** What adds the temporary to the source's gradient; null where the source's own was written. */
   @Nullable Elementwise addition(int id, int input) {
     return training ? additions[id][input] : null;
+  }
+
+  /** Where a use of a layer writes gradients by parameters if it is not the last use. */
+  long gradParametersPlace(int id) {
+    return gradParametersPlace[id];
+  }
+
+  /** What adds them to those of later uses, which went backward before. */
+  @Nullable Elementwise parameterAddition(int id) {
+    return parameterAdditions[id];
   }
 
   long slabBytes() {

@@ -5,6 +5,7 @@ import dev.lanewise.nn.data.OwnedMemory;
 import dev.lanewise.nn.layers.LayerStep;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** One execution of a plan, in memory of its own. Used by one thread at a time. */
@@ -22,10 +23,11 @@ final class PlanRun {
   private final MemorySegment outputGradient;
   private final NodePass[] passes;
   private final Addition[][] additions;
-  private MemorySegment input = MemorySegment.NULL;
-  private long inputOffset;
-  private MemorySegment output = MemorySegment.NULL;
-  private long outputOffset;
+  private final int[] outputRoots;
+  private final MemorySegment[] inputs;
+  private final long[] inputOffsets;
+  private final MemorySegment[] outputs;
+  private final long[] outputOffsets;
   private MemorySegment gradParameters = MemorySegment.NULL;
   private long gradParametersOffset;
   private long step;
@@ -56,6 +58,16 @@ final class PlanRun {
         added.add(additions(node));
       }
     }
+    inputs = new MemorySegment[plan.graph().inputs().size()];
+    inputOffsets = new long[inputs.length];
+    outputs = new MemorySegment[plan.graph().outputs().size()];
+    outputOffsets = new long[outputs.length];
+    Arrays.fill(inputs, MemorySegment.NULL);
+    Arrays.fill(outputs, MemorySegment.NULL);
+    outputRoots = new int[outputs.length];
+    for (int i = 0; i < outputs.length; i++) {
+      outputRoots[i] = plan.outputRoot(i);
+    }
     passes = made.toArray(new NodePass[0]);
     additions = added.toArray(new Addition[0][]);
   }
@@ -73,18 +85,39 @@ final class PlanRun {
     return made.toArray(new Addition[0]);
   }
 
-  /** Computes the output of {@link Plan#samples} samples. */
-  void forward(
-      MemorySegment newInput, long newInputOffset, MemorySegment newOutput, long newOutputOffset) {
-    input = newInput;
-    inputOffset = newInputOffset;
-    output = newOutput;
-    outputOffset = newOutputOffset;
+  /** Says, before {@link #forward}, where an input of all samples lies. */
+  void input(int index, MemorySegment segment, long offset) {
+    inputs[index] = segment;
+    inputOffsets[index] = offset;
+  }
+
+  /** Says, before {@link #forward}, where an output goes. */
+  void output(int index, MemorySegment segment, long offset) {
+    outputs[index] = segment;
+    outputOffsets[index] = offset;
+  }
+
+  /** Computes the outputs of {@link Plan#samples} samples. */
+  void forward() {
     for (NodePass pass : passes) {
       pass.forward();
     }
-    if (plan.outputRoot() == 0) {
-      MemorySegment.copy(input, inputOffset, output, outputOffset, plan.valueBytes(0));
+    for (int i = 0; i < outputs.length; i++) {
+      copyIfComputedElsewhere(i);
+    }
+  }
+
+  private void copyIfComputedElsewhere(int index) {
+    int root = outputRoots[index];
+    int input = plan.inputIndex(root);
+    int output = plan.outputIndex(root);
+    if (output != index) {
+      MemorySegment.copy(
+          input >= 0 ? inputs[input] : outputs[output],
+          input >= 0 ? inputOffsets[input] : outputOffsets[output],
+          outputs[index],
+          outputOffsets[index],
+          plan.valueBytes(root));
     }
   }
 
@@ -115,7 +148,7 @@ final class PlanRun {
 
   /** The gradient by a node's output. */
   MemorySegment gradient(int id) {
-    if (id == plan.outputRoot()) {
+    if (id == plan.outputRoot(0)) {
       return outputGradient;
     }
     long at = plan.gradientPlace(id);
@@ -130,20 +163,20 @@ final class PlanRun {
     return packed.asSlice(at, bytes);
   }
 
-  MemorySegment input() {
-    return input;
+  MemorySegment input(int index) {
+    return inputs[index];
   }
 
-  long inputOffset() {
-    return inputOffset;
+  long inputOffset(int index) {
+    return inputOffsets[index];
   }
 
-  MemorySegment output() {
-    return output;
+  MemorySegment output(int index) {
+    return outputs[index];
   }
 
-  long outputOffset() {
-    return outputOffset;
+  long outputOffset(int index) {
+    return outputOffsets[index];
   }
 
   MemorySegment gradParameters() {

@@ -12,6 +12,7 @@ import dev.lanewise.nn.metrics.MetricStep;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ public final class ShardedRun {
   private final Parallelism parallelism;
   private final Parallelism.Pieces job = this::shard;
   private final Worker[] workers;
-  private final long sampleBytes;
+  private final long[] sampleBytes;
   private final long targetBytes;
   private final OwnedMemory losses;
   private final OwnedMemory[] values;
@@ -47,7 +48,7 @@ public final class ShardedRun {
   private final @Nullable OwnedMemory gradient;
   private final @Nullable PieceSums[] sums;
 
-  private MemorySegment input = MemorySegment.NULL;
+  private final MemorySegment[] inputs;
   private MemorySegment targets = MemorySegment.NULL;
   private int @Nullable [] order;
   private int first;
@@ -78,7 +79,12 @@ public final class ShardedRun {
     this.parallelism = parallelism;
     int shard = Math.min(SHARD, batch);
     network = new Network(bare, parameters, training, shard, seed);
-    sampleBytes = graph.input().shape().size() * (long) Float.BYTES;
+    sampleBytes =
+        graph.inputs().stream()
+            .mapToLong(node -> node.shape().size() * (long) Float.BYTES)
+            .toArray();
+    inputs = new MemorySegment[sampleBytes.length];
+    Arrays.fill(inputs, MemorySegment.NULL);
     targetBytes =
         loss.targetForm() == TargetForm.LABELS
             ? Integer.BYTES
@@ -91,7 +97,7 @@ public final class ShardedRun {
       values[i] = OwnedMemory.ofBytes((long) batch * judges[i].width() * Float.BYTES);
     }
     slots = Math.min(MOST_SLOTS, Math.ceilDiv(batch, shard));
-    slotBytes = graph.parameterCount() * Float.BYTES;
+    slotBytes = graph.vectorLength() * Float.BYTES;
     // Slot 0 takes the sum so far when a batch has more shards than slots.
     slotMemory = training ? OwnedMemory.ofBytes((slots + 1) * slotBytes) : null;
     gradient = training ? OwnedMemory.ofBytes(slotBytes) : null;
@@ -105,7 +111,7 @@ public final class ShardedRun {
   /**
    * Runs one batch.
    *
-   * @param newInput all samples
+   * @param newInputs all samples, for each input of the graph
    * @param newTargets all targets, in the loss's form
    * @param newOrder which sample is which of the run, or null: they are taken in their order
    * @param newFirst the first of the batch, in the order's numbering
@@ -113,13 +119,13 @@ public final class ShardedRun {
    * @param newStep the number of the training step, for random layers
    */
   public void run(
-      MemorySegment newInput,
+      MemorySegment[] newInputs,
       MemorySegment newTargets,
       int @Nullable [] newOrder,
       int newFirst,
       int newCount,
       long newStep) {
-    input = newInput;
+    System.arraycopy(newInputs, 0, inputs, 0, inputs.length);
     targets = newTargets;
     order = newOrder;
     first = newFirst;
@@ -136,7 +142,7 @@ public final class ShardedRun {
         }
       }
     } finally {
-      input = MemorySegment.NULL;
+      Arrays.fill(inputs, MemorySegment.NULL);
       targets = MemorySegment.NULL;
       order = null;
       Reference.reachabilityFence(this);
@@ -201,7 +207,7 @@ public final class ShardedRun {
   /** One thread's memory. */
   private final class Worker {
     private final OwnedMemory slab = network.slab();
-    private final OwnedMemory inputs;
+    private final OwnedMemory[] rows = new OwnedMemory[sampleBytes.length];
     private final OwnedMemory targetRows;
     private final OwnedMemory output;
     private final OwnedMemory predictions;
@@ -210,7 +216,9 @@ public final class ShardedRun {
 
     Worker(int samples) {
       long outputBytes = (long) network.graph().output().shape().size() * samples * Float.BYTES;
-      inputs = OwnedMemory.ofBytes(sampleBytes * samples);
+      for (int i = 0; i < rows.length; i++) {
+        rows[i] = OwnedMemory.ofBytes(sampleBytes[i] * samples);
+      }
       targetRows = OwnedMemory.ofBytes(targetBytes * samples);
       output = OwnedMemory.ofBytes(outputBytes);
       predictions = OwnedMemory.ofBytes(outputBytes);
@@ -230,13 +238,18 @@ public final class ShardedRun {
     }
 
     private void gather(int from, int samples) {
-      int[] rows = order;
+      for (int i = 0; i < rows.length; i++) {
+        gather(from, samples, inputs[i], rows[i], sampleBytes[i]);
+      }
+      gather(from, samples, targets, targetRows, targetBytes);
+    }
+
+    private void gather(
+        int from, int samples, MemorySegment source, OwnedMemory destination, long bytes) {
+      int[] places = order;
       for (int i = 0; i < samples; i++) {
-        long row = rows == null ? first + from + i : rows[first + from + i];
-        MemorySegment.copy(
-            input, row * sampleBytes, inputs.segment(), i * sampleBytes, sampleBytes);
-        MemorySegment.copy(
-            targets, row * targetBytes, targetRows.segment(), i * targetBytes, targetBytes);
+        long row = places == null ? first + from + i : places[first + from + i];
+        MemorySegment.copy(source, row * bytes, destination.segment(), i * bytes, bytes);
       }
     }
 
@@ -250,6 +263,10 @@ public final class ShardedRun {
       Shard(int samples) {
         Shape shape = network.graph().output().shape();
         plan = network.run(samples, slab, outputGradient.segment());
+        for (int i = 0; i < rows.length; i++) {
+          plan.input(i, rows[i].segment(), 0);
+        }
+        plan.output(0, output.segment(), 0);
         lossStep = loss.step(samples, shape, softmaxTaken, Parallelism.caller());
         metricSteps = new MetricStep[metrics.size()];
         long most = lossStep.scratchBytes();
@@ -262,7 +279,7 @@ public final class ShardedRun {
 
       void run(int piece, int from) {
         plan.at(step, from);
-        plan.forward(inputs.segment(), 0, output.segment(), 0);
+        plan.forward();
         long at = (long) from * Float.BYTES;
         lossStep.run(
             output.segment(),

@@ -9,7 +9,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 
@@ -18,19 +20,18 @@ final class DoubleNetwork {
   private final List<Node> nodes;
   private final List<DoubleLayer> layers = new ArrayList<>();
   private final List<List<double[]>> parameters = new ArrayList<>();
-  private final double[] input;
   private final int samples;
 
   DoubleNetwork(
       Graph graph,
       MemorySegment parameterSegment,
-      MemorySegment inputSegment,
+      MemorySegment[] inputs,
       int samples,
       long seed,
       long step) {
     nodes = graph.nodes();
     this.samples = samples;
-    input = doubles(inputSegment, 0, samples * graph.input().shape().size());
+    Map<String, List<double[]>> byLayer = new HashMap<>();
     for (Node node : nodes) {
       List<double[]> own = new ArrayList<>();
       for (int i = 0; i < node.parameters().size(); i++) {
@@ -40,12 +41,19 @@ final class DoubleNetwork {
                 node.parameterOffsets().get(i),
                 node.parameters().get(i).shape().size()));
       }
-      parameters.add(own);
+      // Uses of one layer have the same arrays.
+      byLayer.putIfAbsent(node.name(), own);
+      parameters.add(byLayer.get(node.name()));
       StepRequest request =
           new StepRequest(
               samples, node.inputShapes(), true, true, Parallelism.caller(), seed, node.stream());
-      layers.add(
-          node.id() == 0 ? (inputs, none) -> input : DoubleLayer.of(node.layer(), request, step));
+      int input = graph.inputs().indexOf(node);
+      if (input < 0) {
+        layers.add(DoubleLayer.of(node.layer(), request, step));
+      } else {
+        double[] values = doubles(inputs[input], 0, samples * node.shape().size());
+        layers.add((none, noParameters) -> values);
+      }
     }
   }
 

@@ -11,6 +11,9 @@ import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.nn.data.Shape;
 import dev.lanewise.nn.data.Tensor;
 import dev.lanewise.nn.layers.Activation;
+import dev.lanewise.nn.layers.Add;
+import dev.lanewise.nn.layers.Average;
+import dev.lanewise.nn.layers.Concatenate;
 import dev.lanewise.nn.layers.Conv2D;
 import dev.lanewise.nn.layers.Dense;
 import dev.lanewise.nn.layers.Dropout;
@@ -19,9 +22,14 @@ import dev.lanewise.nn.layers.Input;
 import dev.lanewise.nn.layers.Layer;
 import dev.lanewise.nn.layers.LayerStep;
 import dev.lanewise.nn.layers.MaxPooling2D;
+import dev.lanewise.nn.layers.Maximum;
+import dev.lanewise.nn.layers.Minimum;
+import dev.lanewise.nn.layers.Multiply;
 import dev.lanewise.nn.layers.Parameter;
 import dev.lanewise.nn.layers.Pass;
+import dev.lanewise.nn.layers.Source;
 import dev.lanewise.nn.layers.StepRequest;
+import dev.lanewise.nn.layers.Subtract;
 import dev.lanewise.nn.losses.CategoricalCrossentropy;
 import dev.lanewise.nn.losses.Loss;
 import dev.lanewise.nn.losses.SparseCategoricalCrossentropy;
@@ -58,19 +66,21 @@ class GradientTest {
     ShardedRun run =
         new ShardedRun(
             graph, parameters, loss, List.of(), true, samples, SEED, Parallelism.threads(2));
-    Tensor x = Tensor.zeros(graph.input().shape().batch(samples));
-    add(x.segment(), random, 1);
+    List<Tensor> x =
+        graph.inputs().stream().map(node -> Tensor.zeros(node.shape().batch(samples))).toList();
+    x.forEach(tensor -> add(tensor.segment(), random, 1));
+    MemorySegment[] inputs = x.stream().map(Tensor::segment).toArray(MemorySegment[]::new);
     try (Arena arena = Arena.ofShared()) {
       SampleTargets targets =
           SampleTargets.of(
               arena, loss.targetForm(), samples, graph.output().shape().size(), random);
-      run.run(x.segment(), targets.segment(), null, 0, samples, STEP);
+      run.run(inputs, targets.segment(), null, 0, samples, STEP);
       float[] gradient = run.gradient().toArray(ValueLayout.JAVA_FLOAT);
       DoubleNetwork network =
-          new DoubleNetwork(graph, parameters.segment(), x.segment(), samples, SEED, STEP);
+          new DoubleNetwork(graph, parameters.segment(), inputs, samples, SEED, STEP);
       double mean = network.meanLoss(loss, targets.rows());
       assertEquals(mean, run.lossSum() / samples, 1e-6 * mean, "loss");
-      for (Node node : graph.nodes()) {
+      for (Node node : graph.nodes().stream().filter(node -> node.use() == 0).toList()) {
         for (int i = 0; i < node.parameters().size(); i++) {
           Parameter parameter = node.parameters().get(i);
           int at = (int) (node.parameterOffsets().get(i) / Float.BYTES);
@@ -159,7 +169,7 @@ class GradientTest {
 
   @Test
   void aGraphThatForksAndJoins() {
-    Graph.Builder builder = new Graph.Builder();
+    GraphBuilder builder = new GraphBuilder();
     int input = builder.input(Input.of(4, 4, 2));
     int conv = builder.add(Conv2D.of(3, 3).padding(Padding.SAME), input);
     int branch = builder.add(Conv2D.of(3, 1).activation(RELU), conv);
@@ -168,17 +178,127 @@ class GradientTest {
     int left = builder.add(Flatten.of(), twice);
     int right = builder.add(Flatten.of(), conv);
     int joined = builder.add(new Product(), left, right);
-    builder.add(Dense.of(CLASSES), joined);
-    check(builder.build(), SparseCategoricalCrossentropy.of().fromLogits(true));
+    int last = builder.add(Dense.of(CLASSES), joined);
+    check(
+        builder.build(List.of(input), List.of(last)),
+        SparseCategoricalCrossentropy.of().fromLogits(true));
+  }
+
+  @Test
+  void aResidualNet() {
+    Input x = Input.of(5, 4, 2);
+    Source stem = Conv2D.of(4, 3).padding(Padding.SAME).on(x);
+    Source first = residual(stem, 4);
+    Source second = residual(first, 4);
+    Source y = Dense.of(CLASSES).activation(SOFTMAX).on(Flatten.of().on(second));
+    check(graph(List.of(x), y), SparseCategoricalCrossentropy.of());
+  }
+
+  private static Source residual(Source x, int filters) {
+    Conv2D conv = Conv2D.of(filters, 3).padding(Padding.SAME);
+    Source branch = conv.on(conv.activation(RELU).on(x));
+    return Activation.of(RELU).on(Add.of().on(branch, x));
+  }
+
+  @Test
+  void twoBranchesOfWindows() {
+    Input x = Input.of(6, 5, 2);
+    Source a = MaxPooling2D.of(2).on(Conv2D.of(3, 3).padding(Padding.SAME).on(x));
+    Source b = Conv2D.of(2, 5).padding(Padding.SAME).strides(2).activation(RELU).on(x);
+    Source rows = Conv2D.of(5, 1).on(Concatenate.of().axis(1).on(a, Conv2D.of(3, 1).on(crop(b))));
+    check(
+        graph(List.of(x), Dense.of(CLASSES).on(Flatten.of().on(rows))),
+        CategoricalCrossentropy.of().fromLogits(true));
+  }
+
+  private static Source crop(Source x) {
+    return MaxPooling2D.of(1, 2).strides(1, 1).on(x);
+  }
+
+  @Test
+  void severalInputsAndEveryMergingLayer() {
+    Input a = Input.of(6);
+    Input b = Input.of(4);
+    Source p = Dense.of(5).on(a);
+    Source q = Dense.of(5).on(b);
+    Source r = Dense.of(5).on(Concatenate.of().on(b, a));
+    Source sum = Add.of().on(p, q, r);
+    Source merged =
+        Concatenate.of()
+            .on(
+                sum,
+                Subtract.of().on(p, sum),
+                Multiply.of().on(p, q, r),
+                Average.of().on(r, q, q),
+                Maximum.of().on(p, q, r),
+                Minimum.of().on(r, p, sum));
+    check(
+        graph(List.of(b, a), Dense.of(CLASSES).on(merged)),
+        SparseCategoricalCrossentropy.of().fromLogits(true));
+  }
+
+  /**
+   * Some inputs of merging layers come from no parameter, so that nobody asks for their gradient.
+   */
+  @Test
+  void mergingWithTheModelsInput() {
+    for (Layer merge :
+        List.of(
+            Add.of(),
+            Subtract.of(),
+            Multiply.of(),
+            Average.of(),
+            Maximum.of(),
+            Minimum.of(),
+            Concatenate.of())) {
+      for (boolean first : new boolean[] {true, false}) {
+        Input x = Input.of(6);
+        Source learned = Dense.of(6).on(x);
+        Source y = first ? merge.on(x, learned) : merge.on(learned, x);
+        check(
+            graph(List.of(x), Dense.of(CLASSES).on(y)),
+            SparseCategoricalCrossentropy.of().fromLogits(true));
+      }
+    }
+  }
+
+  @Test
+  void layersUsedSeveralTimes() {
+    Input a = Input.of(5, 5, 2);
+    Input b = Input.of(3, 4, 2);
+    Conv2D conv = Conv2D.of(2, 3).padding(Padding.SAME).activation(RELU);
+    Dense dense = Dense.of(4);
+    Source left = dense.on(conv.on(conv.on(conv.on(a))));
+    Source right = dense.on(conv.on(b));
+    Source y =
+        Dense.of(CLASSES).on(Concatenate.of().on(Flatten.of().on(left), Flatten.of().on(right)));
+    Graph graph = graph(List.of(a, b), y);
+    assertEquals(
+        2 * 9 * 2 + 2 + 2 * 4 + 4 + (25 + 12) * 4 * CLASSES + CLASSES, graph.parameterCount());
+    check(graph, SparseCategoricalCrossentropy.of().fromLogits(true));
+  }
+
+  /** The softmax at the end goes into the loss, that of an earlier use of the same layer stays. */
+  @Test
+  void anEarlierUseOfTheLastLayerKeepsItsSoftmax() {
+    Input x = Input.of(CLASSES);
+    Dense dense = Dense.of(CLASSES).activation(SOFTMAX);
+    check(graph(List.of(x), dense.on(dense.on(x))), SparseCategoricalCrossentropy.of());
+  }
+
+  private static Graph graph(List<Input> inputs, Source output) {
+    return SourceGraph.of(inputs, List.of(output));
   }
 
   @Test
   void aLayerThatLeadsNowhereIsNamed() {
-    Graph.Builder builder = new Graph.Builder();
+    GraphBuilder builder = new GraphBuilder();
     int input = builder.input(Input.of(4));
     builder.add(Dense.of(3).name("lost"), input);
-    builder.add(Dense.of(3), input);
-    var e = assertThrows(IllegalArgumentException.class, builder::build);
+    int last = builder.add(Dense.of(3), input);
+    var e =
+        assertThrows(
+            IllegalArgumentException.class, () -> builder.build(List.of(input), List.of(last)));
     assertTrue(String.valueOf(e.getMessage()).contains("lost"), e.getMessage());
   }
 

@@ -1,0 +1,123 @@
+package dev.lanewise.nn.internal.graph;
+
+import dev.lanewise.nn.data.Shape;
+import dev.lanewise.nn.layers.Input;
+import dev.lanewise.nn.layers.Layer;
+import dev.lanewise.nn.layers.Parameter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Puts a graph together, node after node. */
+public final class GraphBuilder {
+  private final List<Node> nodes = new ArrayList<>();
+  private final Map<String, Integer> counts = new HashMap<>();
+  private final Map<String, Integer> uses = new HashMap<>();
+  private long parameterCount;
+
+  /** Nothing yet. */
+  public GraphBuilder() {}
+
+  /** Makes an input; returns its number. */
+  public int input(Layer layer) {
+    if (!(layer instanceof Input)) {
+      throw new IllegalArgumentException(
+          "expected Input.of(...) as the first layer, got " + layer.type());
+    }
+    return append(layer, uniqueName(layer), List.of());
+  }
+
+  /**
+   * Adds a layer that takes the outputs of {@code inputs}; returns its number.
+   *
+   * @throws IllegalArgumentException if it does not fit or its name is taken
+   */
+  public int add(Layer layer, Integer... inputs) {
+    if (layer instanceof Input) {
+      throw new IllegalArgumentException("expected Input as the first layer only");
+    }
+    return append(layer, uniqueName(layer), List.of(inputs));
+  }
+
+  /**
+   * Uses the layer of a node once more, with the same parameters; returns the new node's number.
+   *
+   * @throws IllegalArgumentException if other inputs would need other parameters
+   */
+  public int addUse(int earlier, Integer... inputs) {
+    Node node = nodes.get(earlier);
+    return append(node.layer(), node.name(), List.of(inputs));
+  }
+
+  private int append(Layer layer, String name, List<Integer> inputs) {
+    List<Shape> inputShapes = inputs.stream().map(id -> nodes.get(id).shape()).toList();
+    int use = uses.merge(name, 1, Integer::sum) - 1;
+    try {
+      Shape shape = layer.outputShape(inputShapes);
+      List<Parameter> parameters = List.copyOf(layer.parameters(inputShapes));
+      List<Long> offsets = use == 0 ? newOffsets(parameters) : offsetsOf(name, parameters);
+      nodes.add(
+          new Node(
+              nodes.size(), name, use, layer, inputs, inputShapes, shape, parameters, offsets));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "layer " + name + " (" + layer.type() + "): " + e.getMessage(), e);
+    }
+    return nodes.size() - 1;
+  }
+
+  private List<Long> newOffsets(List<Parameter> parameters) {
+    List<Long> offsets = new ArrayList<>();
+    for (Parameter parameter : parameters) {
+      offsets.add(Math.multiplyExact(parameterCount, Float.BYTES));
+      parameterCount = Math.addExact(parameterCount, parameter.shape().size());
+    }
+    return List.copyOf(offsets);
+  }
+
+  private List<Long> offsetsOf(String name, List<Parameter> parameters) {
+    Node first = nodes.stream().filter(node -> node.name().equals(name)).findFirst().orElseThrow();
+    List<Shape> expected = first.parameters().stream().map(Parameter::shape).toList();
+    List<Shape> got = parameters.stream().map(Parameter::shape).toList();
+    if (!expected.equals(got)) {
+      throw new IllegalArgumentException(
+          "expected inputs that the same parameters fit in each use, got parameters of shapes "
+              + (expected + " and " + got));
+    }
+    return first.parameterOffsets();
+  }
+
+  /**
+   * The graph.
+   *
+   * @throws IllegalArgumentException if a layer leads to none of the outputs
+   */
+  public Graph build(List<Integer> inputs, List<Integer> outputs) {
+    Set<Integer> used = new HashSet<>(outputs);
+    nodes.forEach(node -> used.addAll(node.inputs()));
+    for (Node node : nodes) {
+      if (!used.contains(node.id())) {
+        throw new IllegalArgumentException("layer " + node.name() + ": no layer takes its output");
+      }
+    }
+    return new Graph(nodes, inputs, outputs, parameterCount);
+  }
+
+  /** Keras's names: the type in snake case, numbered from the second on. */
+  private String uniqueName(Layer layer) {
+    String name = layer.name();
+    if (name == null) {
+      String base = Graph.snakeCase(layer.type());
+      int count = counts.merge(base, 1, Integer::sum) - 1;
+      name = count == 0 ? base : base + "_" + count;
+    }
+    if (uses.containsKey(name)) {
+      throw new IllegalArgumentException(
+          "layer names must be unique, got " + name + " a second time");
+    }
+    return name;
+  }
+}
