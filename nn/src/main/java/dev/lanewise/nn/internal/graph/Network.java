@@ -22,7 +22,10 @@ final class Network {
   private final AtomicReferenceArray<Plan> plans;
   private final Plan full;
   private final OwnedMemory packed;
-  private final List<PackedNode> packedNodes;
+
+  /** An array: to go over a list takes an iterator, in each training step. */
+  private final PackedNode[] packedNodes;
+
   private volatile long packedVersion;
 
   /**
@@ -39,7 +42,7 @@ final class Network {
     packedNodes = packedNodes(graph, full, parameters, packed);
   }
 
-  private static List<PackedNode> packedNodes(
+  private static PackedNode[] packedNodes(
       Graph graph, Plan plan, Parameters parameters, OwnedMemory packed) {
     List<PackedNode> nodes = new ArrayList<>();
     for (Node node : graph.nodes()) {
@@ -57,7 +60,7 @@ final class Network {
                 packed.segment().asSlice(plan.packedPlace(node.id()), step.packedBytes())));
       }
     }
-    return List.copyOf(nodes);
+    return nodes.toArray(new PackedNode[0]);
   }
 
   Graph graph() {
