@@ -18,8 +18,13 @@ import java.util.Locale;
  */
 public final class Goals {
   private static final KernelCase GEMM = KernelCase.GEMM_512x512x512;
-  private static final KernelCase FORWARD = KernelCase.CONV_FORWARD_1x56x56x256x256;
-  private static final KernelCase WEIGHTS = KernelCase.CONV_BACKWARD_WEIGHTS_1x56x56x256x256;
+  private static final KernelCase FORWARD = KernelCase.DIRECT_FORWARD_1x56x56x256x256;
+  private static final KernelCase WEIGHTS = KernelCase.DIRECT_BACKWARD_WEIGHTS_1x56x56x256x256;
+  private static final KernelCase TILES = KernelCase.CONV_FORWARD_1x56x56x256x256;
+  private static final KernelCase TILES_WEIGHTS = KernelCase.CONV_BACKWARD_WEIGHTS_1x56x56x256x256;
+
+  /** Winograd's sums are rounded in other places than the direct ones. */
+  private static final double TILES_TOLERANCE = 1e-4;
 
   /** No kernel does more than a core can: a larger share of the peak was measured badly. */
   private static final double MOST_OF_PEAK = 1.02;
@@ -58,18 +63,27 @@ public final class Goals {
   private void vector() {
     try (ForkedJvm jvm = Kernels.VECTOR.start()) {
       ofPeak(jvm, "`Gemm` 512 x 512 x 512 to the FMA peak", GEMM, 0.80);
-      ofPeak(jvm, "3x3 convolution 56 x 56 x 256 to the FMA peak", FORWARD, 0.75);
+      ofPeak(jvm, "direct 3x3 convolution 56 x 56 x 256 to the FMA peak", FORWARD, 0.75);
       ofPeak(jvm, "its backward weights to the FMA peak", WEIGHTS, 0.60);
+      toDirect(jvm, "that convolution by Winograd's tiles to direct", TILES, FORWARD, 1.7);
+      toDirect(jvm, "its backward weights by tiles to direct", TILES_WEIGHTS, WEIGHTS, 1.5);
       twoThreads(jvm, "`Gemm` 512 x 512 x 512, 2 threads to 1", GEMM);
-      twoThreads(jvm, "3x3 convolution 56 x 56 x 256, 2 threads to 1", FORWARD);
+      twoThreads(jvm, "direct 3x3 convolution 56 x 56 x 256, 2 threads to 1", FORWARD);
       twoThreads(jvm, "its backward weights, 2 threads to 1", WEIGHTS);
+      twoThreads(jvm, "that convolution by tiles, 2 threads to 1", TILES);
+      twoThreads(jvm, "its backward weights by tiles, 2 threads to 1", TILES_WEIGHTS);
     }
   }
 
   private void scalar() {
     try (ForkedJvm jvm = Kernels.SCALAR.start()) {
       ofPlain(jvm, "plain Java `Gemm` to the same loops on `float[]`", GEMM, "gemm", 0.9);
-      ofPlain(jvm, "plain Java convolution to the same loops on `float[]`", FORWARD, "conv", 0.9);
+      ofPlain(
+          jvm,
+          "plain Java direct convolution to the same loops on `float[]`",
+          FORWARD,
+          "conv",
+          0.9);
       ofPlain(jvm, "plain Java `Gemm` to loops over rows that C2 makes SIMD", GEMM, "rows", 0);
     }
   }
@@ -84,6 +98,17 @@ public final class Goals {
                 .formatted(text, ratios.speed(0, 1), ratios.rate(1)));
       }
       add(text, goal, ratios);
+    }
+  }
+
+  private void toDirect(
+      ForkedJvm jvm, String text, KernelCase tiles, KernelCase direct, double goal) {
+    try (Contender fast = jvm.contender(Contenders.kernel(tiles, 1));
+        Contender plain = jvm.contender(Contenders.kernel(direct, 1))) {
+      add(
+          text,
+          goal,
+          rounds.run(Agreement.within(TILES_TOLERANCE), List.of(fast, plain), List.of()));
     }
   }
 

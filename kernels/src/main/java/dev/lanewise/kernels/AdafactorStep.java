@@ -26,10 +26,10 @@ import java.lang.foreign.MemorySegment;
  * takes one root of the product, which may underflow, and then gets 0 / 0.
  *
  * <p>Sums along a row, and of r, are 64 interleaved partial sums and a fixed tree (see {@link
- * Softmax}), those along a column are as in {@link ColumnSums}; a mean is the sum divided by the
- * count. The root of r over its mean is computed in double precision and rounded to float, and b,
- * the factor of u and rms are as in {@link AdafactorVectorStep}, with pieces of the rows that fit
- * into 16,384 floats, one at least.
+ * Softmax}), those along a column are as in {@link Reduce}; a mean is the sum divided by the count.
+ * The root of r over its mean is computed in double precision and rounded to float, and b, the
+ * factor of u and rms are as in {@link AdafactorVectorStep}, with pieces of the rows that fit into
+ * 16,384 floats, one at least.
  *
  * <p>Before the step the weights decay: {@code w = fma(-d, w, w)}, {@code d = weightDecay rate},
  * unless d is 0. Keras's rate is 0.001. r and c start from 0. Keras also keeps the product of both.

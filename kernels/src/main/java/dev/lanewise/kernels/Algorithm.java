@@ -21,17 +21,15 @@ public enum Algorithm {
   /**
    * Tiles of 4 x 4 outputs with a quarter of the multiplications (Lavin and Gray 2016, arXiv
    * 1509.09308), for kernels of 3 x 3 with stride and dilation 1 and one group. Rounding errors are
-   * about twice those of the direct sums; NaN and infinities reach all of a tile.
+   * about twice those of the direct sums ({@code docs/bit-law.md} has them measured); NaN and
+   * infinities reach all of a tile.
    */
   WINOGRAD;
 
   /** Fewer channels or filters than this do not pay for the transforms. */
   private static final int LEAST_CHANNELS = 16;
 
-  /**
-   * The part of the multiplications that tiles may spend on cells outside of the output: an image
-   * of 3 x 3 outputs is the smallest that gains.
-   */
+  /** The least part of the cells of the tiles that must be output, not outside of the image. */
   private static final double LEAST_USE = 0.5;
 
   /** Whether a convolution is computed by tiles that cover {@code height} x {@code width} cells. */

@@ -37,7 +37,9 @@ public final class Conv2dTranspose {
     return new Conv2dTransposeBackwardInput(shape, parallelism, KernelSet.current());
   }
 
-  /** The gradient by the weights. That by the bias is {@link ColumnSums} of the output gradient. */
+  /**
+   * The gradient by the weights. That by the bias is {@link Reduce#columns} of the output gradient.
+   */
   public static Conv2dTransposeBackwardWeights backwardWeights(
       Conv2dTransposeShape shape, Parallelism parallelism) {
     return new Conv2dTransposeBackwardWeights(shape, parallelism, KernelSet.current());

@@ -48,7 +48,7 @@ public final class DepthwiseConv2d {
   }
 
   /**
-   * The gradient by the weights. That by the bias is {@link ColumnSums} of the output gradient.
+   * The gradient by the weights. That by the bias is {@link Reduce#columns} of the output gradient.
    *
    * @throws IllegalArgumentException if the shape has not as many groups as channels
    */

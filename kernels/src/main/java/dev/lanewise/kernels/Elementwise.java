@@ -18,8 +18,8 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Gradients, g by the output, are made of other operators, as {@link ElementwiseOperation} has
  * them. The one by b is first computed as if b had the shape of a, and then summed: by {@link
- * ColumnSums} for one value per channel, {@link Reduce#rows} for one per row, {@link Reduce#all}
- * for one value. For -g, {@link ScaleAndShift} by -1.
+ * Reduce#columns} for one value per channel, {@link Reduce#rows} for one per row, {@link
+ * Reduce#all} for one value. For -g, {@link ScaleAndShift} by -1.
  *
  * <p>Bit law: one rounded operation for each element; maximum and minimum as {@link Math#max(float,
  * float)} and {@link Math#min(float, float)}.

@@ -79,33 +79,7 @@ final class OneChannelGradient implements ConvolutionGradient {
   }
 
   /** The chains of one piece. */
-  private final class Job implements Parallelism.Pieces {
-    private MemorySegment input = MemorySegment.NULL;
-    private MemorySegment gradOutput = MemorySegment.NULL;
-    private MemorySegment scratch = MemorySegment.NULL;
-    private long inputOffset;
-    private long gradOutputOffset;
-    private long scratchOffset;
-
-    void set(
-        MemorySegment input,
-        long inputOffset,
-        MemorySegment gradOutput,
-        long gradOutputOffset,
-        MemorySegment scratch,
-        long scratchOffset) {
-      this.input = input;
-      this.inputOffset = inputOffset;
-      this.gradOutput = gradOutput;
-      this.gradOutputOffset = gradOutputOffset;
-      this.scratch = scratch;
-      this.scratchOffset = scratchOffset;
-    }
-
-    void clear() {
-      set(MemorySegment.NULL, 0, MemorySegment.NULL, 0, MemorySegment.NULL, 0);
-    }
-
+  private final class Job extends ConvolutionGradientCall {
     @Override
     public void run(int piece, int worker) {
       long sums = scratchOffset + piece * pieceBytes();

@@ -157,33 +157,7 @@ final class WinogradGradient implements ConvolutionGradient {
   }
 
   /** The blocks of one piece, for some of the panels. */
-  private final class Job implements Parallelism.Pieces {
-    private MemorySegment input = MemorySegment.NULL;
-    private MemorySegment gradOutput = MemorySegment.NULL;
-    private MemorySegment scratch = MemorySegment.NULL;
-    private long inputOffset;
-    private long gradOutputOffset;
-    private long scratchOffset;
-
-    void set(
-        MemorySegment input,
-        long inputOffset,
-        MemorySegment gradOutput,
-        long gradOutputOffset,
-        MemorySegment scratch,
-        long scratchOffset) {
-      this.input = input;
-      this.inputOffset = inputOffset;
-      this.gradOutput = gradOutput;
-      this.gradOutputOffset = gradOutputOffset;
-      this.scratch = scratch;
-      this.scratchOffset = scratchOffset;
-    }
-
-    void clear() {
-      set(MemorySegment.NULL, 0, MemorySegment.NULL, 0, MemorySegment.NULL, 0);
-    }
-
+  private final class Job extends ConvolutionGradientCall {
     @Override
     public void run(int index, int worker) {
       int piece = index / splits;

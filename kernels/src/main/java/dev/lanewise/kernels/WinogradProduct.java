@@ -207,47 +207,7 @@ final class WinogradProduct implements ConvolutionProduct {
   }
 
   /** One block of tiles, for some of the filters. */
-  private final class Job implements Parallelism.Pieces {
-    private MemorySegment input = MemorySegment.NULL;
-    private MemorySegment packed = MemorySegment.NULL;
-    private MemorySegment output = MemorySegment.NULL;
-    private MemorySegment scratch = MemorySegment.NULL;
-    private long inputOffset;
-    private long packedOffset;
-    private long outputOffset;
-    private long scratchOffset;
-
-    void set(
-        MemorySegment input,
-        long inputOffset,
-        MemorySegment packed,
-        long packedOffset,
-        MemorySegment output,
-        long outputOffset,
-        MemorySegment scratch,
-        long scratchOffset) {
-      this.input = input;
-      this.inputOffset = inputOffset;
-      this.packed = packed;
-      this.packedOffset = packedOffset;
-      this.output = output;
-      this.outputOffset = outputOffset;
-      this.scratch = scratch;
-      this.scratchOffset = scratchOffset;
-    }
-
-    void clear() {
-      set(
-          MemorySegment.NULL,
-          0,
-          MemorySegment.NULL,
-          0,
-          MemorySegment.NULL,
-          0,
-          MemorySegment.NULL,
-          0);
-    }
-
+  private final class Job extends ConvolutionCall {
     @Override
     public void run(int piece, int worker) {
       int split = piece % filterSplits;

@@ -142,7 +142,7 @@ class GoldenTest {
           GemmShape.of(m, k, n).transposeB(), gradOutput, weights, null, d.get("gradInput"), n);
       multiply(GemmShape.of(k, n, m).transposeA(), x, gradOutput, null, d.get("gradWeights"), m);
       MemorySegment gradBias = room(n);
-      ColumnSums.of(m, n, CALLER).run(gradOutput, 0, gradBias, 0);
+      Reduce.columns(Reduction.SUM, m, n, CALLER).run(gradOutput, 0, gradBias, 0);
       assertNear(d.get("gradBias"), gradBias, sumTolerance(m), "bias gradient");
     }
   }

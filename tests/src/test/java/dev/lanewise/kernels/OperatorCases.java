@@ -397,7 +397,6 @@ final class OperatorCases {
     MemorySegment losses = floats(ROWS);
     MemorySegment labels = bytes(ROWS * (long) Integer.BYTES);
     labels.fill((byte) 0);
-    ColumnSums columns = ColumnSums.of(ROWS, CLASSES, threads, kernels);
     ArgMaxRows winners = ArgMaxRows.of(ROWS, CLASSES, threads, kernels);
     Softmax softmax = Softmax.of(ROWS, CLASSES, threads, kernels);
     SoftmaxBackward backward = SoftmaxBackward.of(ROWS, CLASSES, threads, kernels);
@@ -405,7 +404,6 @@ final class OperatorCases {
     LogSoftmax log = LogSoftmax.of(ROWS, CLASSES, threads, kernels);
     LogSoftmaxBackward logBackward = LogSoftmaxBackward.of(ROWS, CLASSES, threads, kernels);
     MemorySegment indices = bytes(ROWS * (long) Integer.BYTES);
-    add("ColumnSums", () -> columns.run(x, 0, y, 0));
     add("ArgMaxRows", () -> winners.run(x, 0, indices, 0));
     add("Softmax", () -> softmax.run(x, 0, y, 0));
     add("SoftmaxBackward", () -> backward.run(x, 0, g, 0, y, 0));

@@ -174,26 +174,6 @@ class ReductionProperties {
     }
   }
 
-  @Property(tries = 30)
-  void columnSumsAreReducedColumns(
-      @ForAll @IntRange(min = 1, max = 600) int rows,
-      @ForAll @IntRange(min = 1, max = 70) int columns) {
-    float[] values = Guarded.adversarial(2, rows * columns);
-    float[] expected =
-        Over.COLUMNS.run(
-            Reduction.SUM, rows, columns, Parallelism.caller(), KernelSet.scalar(), values);
-    for (Parallelism threads : TestKernels.THREADS) {
-      try (Arena arena = Arena.ofShared()) {
-        Guarded x = Guarded.of(arena, values);
-        Guarded y = Guarded.of(arena, columns);
-        ColumnSums.of(rows, columns, threads, TestKernels.tested())
-            .run(x.segment(), x.offset(), y.segment(), y.offset());
-        y.assertSurroundingsUntouched();
-        assertSameBits(expected, y.values(), "column sums " + threads);
-      }
-    }
-  }
-
   @Example
   void extremaAndNormsOfSpecialValues() {
     float nan = Float.NaN;

@@ -18,6 +18,10 @@ public enum KernelCase {
   GEMM_64x64x576("`Gemm`, B packed", Products::gemm, 64, 64, 576),
   GEMM_512x512x512("`Gemm`, B packed", Products::gemm, 512, 512, 512),
   GEMM_3136x64x576("`Gemm`, B packed", Products::gemm, 3136, 64, 576),
+  DIRECT_FORWARD_1x56x56x256x256(
+      "`Conv2d.forward` 3x3, direct", Products::directForward, 1, 56, 56, 256, 256),
+  DIRECT_BACKWARD_WEIGHTS_1x56x56x256x256(
+      "`Conv2d.backwardWeights` 3x3, direct", Products::directBackwardWeights, 1, 56, 56, 256, 256),
   CONV_FORWARD_8x28x28x1x32("`Conv2d.forward` 3x3", Products::forward, 8, 28, 28, 1, 32),
   CONV_FORWARD_8x13x13x32x64("`Conv2d.forward` 3x3", Products::forward, 8, 13, 13, 32, 64),
   CONV_FORWARD_8x5x5x64x64("`Conv2d.forward` 3x3", Products::forward, 8, 5, 5, 64, 64),
@@ -152,9 +156,9 @@ public enum KernelCase {
   RSQRT_1000000("`Activations.forward`, rsqrt", Pointwise::rsqrt, 1000000),
   ERF_1000000("`Activations.forward`, erf", Pointwise::erf, 1000000),
   GELU_1000000("`Activations.forward`, gelu", Pointwise::gelu, 1000000),
-  COLUMN_SUMS_64x10("`ColumnSums`", Rows::columnSums, 64, 10),
-  COLUMN_SUMS_5408x32("`ColumnSums`", Rows::columnSums, 5408, 32),
-  COLUMN_SUMS_50176x64("`ColumnSums`", Rows::columnSums, 50176, 64),
+  COLUMN_SUMS_64x10("`Reduce.columns`, sum", Rows::columnSums, 64, 10),
+  COLUMN_SUMS_5408x32("`Reduce.columns`, sum", Rows::columnSums, 5408, 32),
+  COLUMN_SUMS_50176x64("`Reduce.columns`, sum", Rows::columnSums, 50176, 64),
   BILINEAR_FORWARD_1x28x28x512("`BilinearUpsample2d.forward` 2x2", Pools::bilinear, 1, 28, 28, 512),
   BILINEAR_FORWARD_1x112x112x64(
       "`BilinearUpsample2d.forward` 2x2", Pools::bilinear, 1, 112, 112, 64),

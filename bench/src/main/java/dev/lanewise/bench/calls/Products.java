@@ -1,6 +1,7 @@
 package dev.lanewise.bench.calls;
 
 import dev.lanewise.kernels.Activation;
+import dev.lanewise.kernels.Algorithm;
 import dev.lanewise.kernels.Conv2d;
 import dev.lanewise.kernels.Conv2dBackwardInput;
 import dev.lanewise.kernels.Conv2dBackwardWeights;
@@ -57,17 +58,21 @@ public final class Products {
   }
 
   public static KernelCall forward(Operands operands, Parallelism threads, int... size) {
-    return forward(operands, threads, false, size);
+    return forward(operands, threads, Algorithm.AUTO, false, size);
+  }
+
+  public static KernelCall directForward(Operands operands, Parallelism threads, int... size) {
+    return forward(operands, threads, Algorithm.DIRECT, false, size);
   }
 
   public static KernelCall forwardPacking(Operands operands, Parallelism threads, int... size) {
-    return forward(operands, threads, true, size);
+    return forward(operands, threads, Algorithm.AUTO, true, size);
   }
 
   private static KernelCall forward(
-      Operands operands, Parallelism threads, boolean packing, int... size) {
+      Operands operands, Parallelism threads, Algorithm algorithm, boolean packing, int... size) {
     Conv2dShape shape = shape(size);
-    Conv2dForward operator = Conv2d.forward(shape, Activation.NONE, threads);
+    Conv2dForward operator = Conv2d.forward(shape, Activation.NONE, algorithm, threads);
     MemorySegment input = operands.random(inputs(shape));
     MemorySegment weights = operands.random(weights(shape));
     MemorySegment output = operands.random(outputs(shape));
@@ -119,8 +124,18 @@ public final class Products {
   }
 
   public static KernelCall backwardWeights(Operands operands, Parallelism threads, int... size) {
+    return backwardWeights(operands, threads, Algorithm.AUTO, size);
+  }
+
+  public static KernelCall directBackwardWeights(
+      Operands operands, Parallelism threads, int... size) {
+    return backwardWeights(operands, threads, Algorithm.DIRECT, size);
+  }
+
+  private static KernelCall backwardWeights(
+      Operands operands, Parallelism threads, Algorithm algorithm, int... size) {
     Conv2dShape shape = shape(size);
-    Conv2dBackwardWeights operator = Conv2d.backwardWeights(shape, threads);
+    Conv2dBackwardWeights operator = Conv2d.backwardWeights(shape, algorithm, threads);
     MemorySegment input = operands.random(inputs(shape));
     MemorySegment gradOutput = operands.random(outputs(shape));
     MemorySegment gradWeights = operands.random(weights(shape));

@@ -3,7 +3,6 @@ package dev.lanewise.bench.calls;
 import dev.lanewise.kernels.ArgMaxRows;
 import dev.lanewise.kernels.Clip;
 import dev.lanewise.kernels.ClipByNorm;
-import dev.lanewise.kernels.ColumnSums;
 import dev.lanewise.kernels.LogSoftmax;
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.Reduce;
@@ -70,7 +69,7 @@ final class Rows {
   }
 
   static KernelCall columnSums(Operands operands, Parallelism threads, int... size) {
-    ColumnSums operator = ColumnSums.of(size[0], size[1], threads);
+    ReduceColumns operator = Reduce.columns(Reduction.SUM, size[0], size[1], threads);
     MemorySegment x = operands.random((long) size[0] * size[1]);
     MemorySegment sums = operands.random(size[1]);
     return KernelCall.floats(

@@ -1,7 +1,9 @@
 package dev.lanewise.nn.layers;
 
-import dev.lanewise.kernels.ColumnSums;
 import dev.lanewise.kernels.Memory;
+import dev.lanewise.kernels.Reduce;
+import dev.lanewise.kernels.ReduceColumns;
+import dev.lanewise.kernels.Reduction;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +67,7 @@ final class ConvolutionStep implements LayerStep {
   private final OutputActivation activation;
   private final Operator<Forward> forward;
   private final Operator<Backward> backwardWeights;
-  private final ColumnSums backwardBias;
+  private final ReduceColumns backwardBias;
   private final @Nullable Operator<Backward> backwardInput;
 
   /**
@@ -90,7 +92,7 @@ final class ConvolutionStep implements LayerStep {
     this.backwardWeights = backwardWeights;
     this.backwardInput = backwardInput;
     training = request.training();
-    backwardBias = ColumnSums.of(pixels, filters, request.parallelism());
+    backwardBias = Reduce.columns(Reduction.SUM, pixels, filters, request.parallelism());
   }
 
   /** The forward pass's weights, and behind them the backward pass's. */

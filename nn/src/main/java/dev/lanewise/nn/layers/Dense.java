@@ -1,10 +1,12 @@
 package dev.lanewise.nn.layers;
 
 import dev.lanewise.kernels.Activation;
-import dev.lanewise.kernels.ColumnSums;
 import dev.lanewise.kernels.Gemm;
 import dev.lanewise.kernels.GemmShape;
 import dev.lanewise.kernels.Memory;
+import dev.lanewise.kernels.Reduce;
+import dev.lanewise.kernels.ReduceColumns;
+import dev.lanewise.kernels.Reduction;
 import dev.lanewise.nn.data.Shape;
 import dev.lanewise.nn.initializers.Initializer;
 import java.lang.foreign.MemorySegment;
@@ -119,7 +121,7 @@ public record Dense(
     private final OutputActivation activation;
     private final Gemm forward;
     private final Gemm backwardKernel;
-    private final ColumnSums backwardBias;
+    private final ReduceColumns backwardBias;
     private final @Nullable Gemm backwardInput;
 
     Step(Dense layer, StepRequest request) {
@@ -133,7 +135,7 @@ public record Dense(
       forward = Gemm.of(GemmShape.of(rows, units, columns), activation.fused(), parallelism);
       backwardKernel =
           Gemm.of(GemmShape.of(columns, units, rows).transposeA(), Activation.NONE, parallelism);
-      backwardBias = ColumnSums.of(rows, units, parallelism);
+      backwardBias = Reduce.columns(Reduction.SUM, rows, units, parallelism);
       backwardInput =
           request.backwardInput()
               ? Gemm.of(

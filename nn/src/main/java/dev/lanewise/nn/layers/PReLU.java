@@ -3,12 +3,14 @@ package dev.lanewise.nn.layers;
 import dev.lanewise.kernels.ActivationBackward;
 import dev.lanewise.kernels.ActivationForward;
 import dev.lanewise.kernels.Activations;
-import dev.lanewise.kernels.ColumnSums;
 import dev.lanewise.kernels.Elementwise;
 import dev.lanewise.kernels.ElementwiseOperation;
 import dev.lanewise.kernels.ElementwiseShape;
 import dev.lanewise.kernels.Memory;
 import dev.lanewise.kernels.PointwiseFunction;
+import dev.lanewise.kernels.Reduce;
+import dev.lanewise.kernels.ReduceColumns;
+import dev.lanewise.kernels.Reduction;
 import dev.lanewise.nn.data.Shape;
 import dev.lanewise.nn.initializers.Initializer;
 import java.lang.foreign.Arena;
@@ -98,7 +100,7 @@ public record PReLU(int sharedAxes, Initializer alphaInitializer, @Nullable Stri
     private final Elementwise times;
     private final Elementwise plus;
     private final Elementwise minus;
-    private final ColumnSums sums;
+    private final ReduceColumns sums;
     private final MemorySegment zero = Memory.floats(Arena.ofAuto(), 1);
 
     Step(StepRequest request, int columns) {
@@ -117,7 +119,7 @@ public record PReLU(int sharedAxes, Initializer alphaInitializer, @Nullable Stri
       times = Elementwise.of(ElementwiseOperation.MULTIPLY, all, parallelism);
       plus = Elementwise.of(ElementwiseOperation.ADD, all, parallelism);
       minus = Elementwise.of(ElementwiseOperation.SUBTRACT, all, parallelism);
-      sums = ColumnSums.of(count / columns, columns, parallelism);
+      sums = Reduce.columns(Reduction.SUM, count / columns, columns, parallelism);
     }
 
     @Override

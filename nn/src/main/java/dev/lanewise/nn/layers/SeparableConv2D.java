@@ -1,7 +1,6 @@
 package dev.lanewise.nn.layers;
 
 import dev.lanewise.kernels.Activation;
-import dev.lanewise.kernels.ColumnSums;
 import dev.lanewise.kernels.Conv2d;
 import dev.lanewise.kernels.Conv2dBackwardInput;
 import dev.lanewise.kernels.Conv2dBackwardWeights;
@@ -13,6 +12,9 @@ import dev.lanewise.kernels.DepthwiseConv2dBackwardWeights;
 import dev.lanewise.kernels.DepthwiseConv2dForward;
 import dev.lanewise.kernels.Memory;
 import dev.lanewise.kernels.Padding;
+import dev.lanewise.kernels.Reduce;
+import dev.lanewise.kernels.ReduceColumns;
+import dev.lanewise.kernels.Reduction;
 import dev.lanewise.nn.data.Shape;
 import dev.lanewise.nn.initializers.Initializer;
 import java.lang.foreign.MemorySegment;
@@ -195,7 +197,7 @@ public record SeparableConv2D(
     private final Conv2dForward pointwise;
     private final Conv2dBackwardWeights pointwiseWeights;
     private final Conv2dBackwardInput pointwiseInput;
-    private final ColumnSums bias;
+    private final ReduceColumns bias;
     private final long middleBytes;
 
     Step(SeparableConv2D layer, StepRequest request) {
@@ -222,7 +224,7 @@ public record SeparableConv2D(
       pointwise = Conv2d.forward(second, activation.fused(), parallelism);
       pointwiseWeights = Conv2d.backwardWeights(second, parallelism);
       pointwiseInput = Conv2d.backwardInput(second, parallelism);
-      bias = ColumnSums.of(pixels, layer.filters, parallelism);
+      bias = Reduce.columns(Reduction.SUM, pixels, layer.filters, parallelism);
     }
 
     /** The second kernel for the forward pass, and behind it for the backward pass. */

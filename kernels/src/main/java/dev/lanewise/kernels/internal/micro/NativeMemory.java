@@ -14,7 +14,7 @@ public final class NativeMemory {
    *
    * <p>Without it C2 goes by what the accessors of all segments have seen in the whole process.
    * There heap segments may be among them: the JDK's own vectors use some while they are not
-   * compiled. A loop is then compiled with both cases, four times as large and half as fast.
+   * compiled. A loop is then compiled with both cases, much larger and slower.
    *
    * @throws ClassCastException if it is a heap segment, which every operator's door refuses
    */

@@ -56,7 +56,7 @@ public interface WinogradKernels {
       long vOffset,
       long vStep);
 
-  /** Six sums to four outputs along the first axis. */
+  /** Six sums to four outputs, the first of the two passes. */
   void sums(
       int count,
       MemorySegment m,
@@ -67,8 +67,8 @@ public interface WinogradKernels {
       long yStep);
 
   /**
-   * Six sums to four outputs along the last axis: {@code y = floor(bias + ...)}, floor(x) = x &lt;=
-   * f ? f : x. Where two outputs have one place, the first of them is what stays there.
+   * Six sums to four outputs, the last of the two passes: {@code y = floor(bias + ...)}, floor(x) =
+   * x &lt;= f ? f : x. Where two outputs have one place, the first of them is what stays there.
    */
   void output(
       int count,
