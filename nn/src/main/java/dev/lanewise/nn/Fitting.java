@@ -1,56 +1,33 @@
 package dev.lanewise.nn;
 
 import dev.lanewise.nn.callbacks.Callback;
+import dev.lanewise.nn.data.Dataset;
+import dev.lanewise.nn.data.Example;
 import dev.lanewise.nn.data.Tensor;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a model's {@code fit}. */
 final class Fitting {
   private final Training training;
   private final FitOptions options;
-  private final Training.Data data;
-  private final Training.@Nullable Data validation;
-  private final int samples;
-  private final int batch;
-  private final int batches;
+  private final Batches batches;
+  private final @Nullable Dataset validation;
   private final List<Callback> callbacks = new ArrayList<>();
-  private final int[] order;
   private final Totals totals;
 
-  Fitting(Training training, List<Tensor> x, Tensor y, FitOptions options) {
+  private Fitting(
+      Training training, FitOptions options, Batches batches, @Nullable Dataset validation) {
     this.training = training;
     this.options = options;
-    Tensor validationX = options.validationImages();
-    Tensor validationY = options.validationTargets();
-    Training.Data all = training.data(x, y);
-    if (validationX != null && validationY != null) {
-      data = all;
-      validation = training.data(List.of(validationX), validationY);
-    } else if (options.validationSplit() > 0) {
-      int kept = (int) Math.floor(all.samples() * (1 - options.validationSplit()));
-      if (kept == 0 || kept == all.samples()) {
-        throw new IllegalArgumentException(
-            "fit: validationSplit "
-                + options.validationSplit()
-                + " of "
-                + all.samples()
-                + " samples leaves a side empty");
-      }
-      data = training.data(rows(x, 0, kept), y.rows(0, kept));
-      validation = training.data(rows(x, kept, all.samples()), y.rows(kept, all.samples()));
-    } else {
-      data = all;
-      validation = null;
+    this.batches = batches;
+    this.validation = validation;
+    if (validation != null && validation.size() > 0) {
+      training.data(validation.get(0, 0)); // refuses what does not fit before the first epoch
     }
-    samples = data.samples();
-    batch = Math.min(options.batchSize(), samples);
-    batches = Math.ceilDiv(samples, batch);
-    order = new int[samples];
     if (options.verbose() > 0) {
       callbacks.add(
           new ProgressLines(
@@ -58,11 +35,54 @@ final class Fitting {
               System.console() != null && System.console().isTerminal(),
               options.verbose() == 2,
               options.epochs(),
-              batches,
+              batches.size(),
               System::nanoTime));
     }
     callbacks.addAll(options.callbacks());
     totals = training.totals();
+  }
+
+  /** Of samples in tensors. */
+  static Fitting of(Training training, List<Tensor> x, Tensor y, FitOptions options) {
+    Training.Data all = training.data(x, y);
+    if (options.validation() != null || options.validationSplit() == 0) {
+      return of(training, all, options, options.validation());
+    }
+    int samples = all.samples();
+    int kept = (int) Math.floor(samples * (1 - options.validationSplit()));
+    if (kept == 0 || kept == samples) {
+      throw new IllegalArgumentException(
+          "fit: validationSplit "
+              + options.validationSplit()
+              + " of "
+              + samples
+              + " samples leaves a side empty");
+    }
+    Example last = new Example(rows(x, kept, samples), y.rows(kept, samples));
+    return of(
+        training,
+        training.data(rows(x, 0, kept), y.rows(0, kept)),
+        options,
+        Dataset.of(1, index -> last));
+  }
+
+  private static Fitting of(
+      Training training, Training.Data data, FitOptions options, @Nullable Dataset validation) {
+    TensorBatches batches =
+        new TensorBatches(data, options.batchSize(), options.shuffle(), training.seed());
+    return new Fitting(training, options, batches, validation);
+  }
+
+  /** Of batches that a data set gives. */
+  static Fitting of(Training training, Dataset batches, FitOptions options) {
+    if (options.validation() == null && options.validationSplit() > 0) {
+      throw new IllegalArgumentException(
+          "fit: validationSplit: expected 0 for a data set, got "
+              + options.validationSplit()
+              + "; take and skip cut data sets");
+    }
+    return new Fitting(
+        training, options, new DatasetBatches(training, batches), options.validation());
   }
 
   private static List<Tensor> rows(List<Tensor> tensors, int from, int to) {
@@ -70,7 +90,6 @@ final class Fitting {
   }
 
   History run() {
-    training.prepare(batch);
     History history = new History();
     callbacks.forEach(Callback::onTrainBegin);
     for (int epoch = 0; epoch < options.epochs(); epoch++) {
@@ -86,26 +105,29 @@ final class Fitting {
   }
 
   private Map<String, Double> epoch(int epoch) {
-    order(epoch);
+    batches.begin(epoch);
     totals.clear();
-    for (int step = 0; step < batches; step++) {
-      int first = step * batch;
-      int count = Math.min(batch, samples - first);
+    int samples = 0;
+    for (int step = 0; step < batches.size(); step++) {
+      batches.next();
+      int count = batches.count();
+      training.prepare(count);
       if (!callbacks.isEmpty()) {
         batchBegins(step);
       }
-      if (!training.step(data, order, first, count, totals)) {
+      if (!training.step(batches.data(), batches.order(), batches.first(), count, totals)) {
         throw new ArithmeticException(
             "fit: the loss became NaN in epoch "
                 + (epoch + 1)
                 + ", step "
                 + (step + 1)
                 + " of "
-                + batches
+                + batches.size()
                 + "; look for NaN in the data, or take a smaller learning rate");
       }
+      samples += count;
       if (!callbacks.isEmpty()) {
-        batchEnds(step, first + count);
+        batchEnds(step, samples);
       }
     }
     Map<String, Double> logs = training.figures(totals, samples, "");
@@ -125,21 +147,5 @@ final class Fitting {
   private void batchEnds(int step, int done) {
     Map<String, Double> logs = training.figures(totals, done, "");
     callbacks.forEach(callback -> callback.onTrainBatchEnd(step, logs));
-  }
-
-  /** A permutation that is a function of the seed and the epoch (Fisher and Yates). */
-  private void order(int epoch) {
-    for (int i = 0; i < samples; i++) {
-      order[i] = i;
-    }
-    if (options.shuffle()) {
-      SplittableRandom random = new SplittableRandom(training.seed() * 0x9E3779B97F4A7C15L + epoch);
-      for (int i = samples - 1; i > 0; i--) {
-        int j = random.nextInt(i + 1);
-        int kept = order[i];
-        order[i] = order[j];
-        order[j] = kept;
-      }
-    }
   }
 }

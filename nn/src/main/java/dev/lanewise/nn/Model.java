@@ -1,6 +1,7 @@
 package dev.lanewise.nn;
 
 import dev.lanewise.kernels.Parallelism;
+import dev.lanewise.nn.data.Dataset;
 import dev.lanewise.nn.data.Tensor;
 import dev.lanewise.nn.internal.graph.Graph;
 import dev.lanewise.nn.internal.graph.SourceGraph;
@@ -118,6 +119,21 @@ public final class Model {
   }
 
   /**
+   * Trains the model on batches of a data set, in its order; options say nothing of batches and
+   * shuffling.
+   *
+   * @param batches samples with targets, the samples' axis first
+   * @param options epochs and the like
+   * @return loss and metrics of each epoch
+   * @throws IllegalArgumentException if data do not fit, or a share is to be kept for validation
+   * @throws IllegalStateException if the model is not compiled
+   * @throws ArithmeticException if the loss becomes NaN; the message says when
+   */
+  public History fit(Dataset batches, FitOptions options) {
+    return state.fit(batches, options);
+  }
+
+  /**
    * Computes loss and metrics.
    *
    * @throws IllegalArgumentException if data do not fit
@@ -138,6 +154,16 @@ public final class Model {
   }
 
   /**
+   * Computes loss and metrics over the batches of a data set.
+   *
+   * @throws IllegalArgumentException if data do not fit
+   * @throws IllegalStateException if the model is not compiled
+   */
+  public Metrics evaluate(Dataset batches) {
+    return state.evaluate(batches);
+  }
+
+  /**
    * Computes the output of samples, for a model of one input and one output.
    *
    * @throws IllegalArgumentException if the samples do not fit
@@ -145,6 +171,16 @@ public final class Model {
    */
   public Tensor predict(Tensor x) {
     return state.predict(x);
+  }
+
+  /**
+   * Computes the output of the batches of a data set, one after another, for a model of one output.
+   *
+   * @throws IllegalArgumentException if the samples do not fit
+   * @throws IllegalStateException if the model has several outputs
+   */
+  public Tensor predict(Dataset batches) {
+    return state.predictOne(batches);
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.lanewise.nn;
 
 import dev.lanewise.kernels.Parallelism;
+import dev.lanewise.nn.data.Dataset;
+import dev.lanewise.nn.data.Example;
 import dev.lanewise.nn.data.Tensor;
 import dev.lanewise.nn.internal.graph.Graph;
 import dev.lanewise.nn.internal.graph.Inference;
@@ -16,6 +18,7 @@ import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What all models have: a graph, its weights, and what is made of them when first needed. */
@@ -90,12 +93,19 @@ final class ModelState {
   }
 
   History fit(List<Tensor> x, Tensor y, FitOptions options) {
-    return new Fitting(training(), x, y, options).run();
+    return Fitting.of(training(), x, y, options).run();
+  }
+
+  History fit(Dataset batches, FitOptions options) {
+    return Fitting.of(training(), batches, options).run();
   }
 
   Metrics evaluate(List<Tensor> x, Tensor y) {
-    Training ready = training();
-    return new Metrics(ready.evaluate(ready.data(x, y), ""));
+    return evaluate(Dataset.of(1, all -> new Example(x, y)));
+  }
+
+  Metrics evaluate(Dataset batches) {
+    return new Metrics(training().evaluate(batches, ""));
   }
 
   List<Tensor> predict(List<Tensor> x) {
@@ -108,6 +118,11 @@ final class ModelState {
   }
 
   Tensor predict(Tensor x) {
+    checkOneOutput();
+    return predict(List.of(x)).getFirst();
+  }
+
+  private void checkOneOutput() {
     List<Node> outputs = built().graph.outputs();
     if (outputs.size() != 1) {
       throw new IllegalStateException(
@@ -115,7 +130,24 @@ final class ModelState {
               + outputs.stream().map(Node::name).toList()
               + ": give a list of tensors");
     }
-    return predict(List.of(x)).getFirst();
+  }
+
+  List<Tensor> predict(Dataset batches) {
+    List<List<Tensor>> parts = new ArrayList<>();
+    for (Example batch : batches.epoch(0)) {
+      parts.add(predict(batch.x()));
+    }
+    if (parts.isEmpty()) {
+      throw new IllegalArgumentException("predict: expected a batch at least, got none");
+    }
+    return IntStream.range(0, parts.getFirst().size())
+        .mapToObj(output -> Tensor.concatenate(parts.stream().map(y -> y.get(output)).toList()))
+        .toList();
+  }
+
+  Tensor predictOne(Dataset batches) {
+    checkOneOutput();
+    return predict(batches).getFirst();
   }
 
   synchronized Predictor predictor() {

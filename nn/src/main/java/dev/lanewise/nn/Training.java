@@ -1,6 +1,8 @@
 package dev.lanewise.nn;
 
 import dev.lanewise.kernels.Parallelism;
+import dev.lanewise.nn.data.Dataset;
+import dev.lanewise.nn.data.Example;
 import dev.lanewise.nn.data.OwnedMemory;
 import dev.lanewise.nn.data.Tensor;
 import dev.lanewise.nn.internal.graph.Graph;
@@ -90,9 +92,18 @@ final class Training {
     return new Data(x, inputs, targets, samples);
   }
 
-  /** Makes the memory for batches of a size. */
+  /** A batch of a data set. */
+  Data data(Example batch) {
+    Tensor y = batch.y();
+    if (y == null) {
+      throw new IllegalArgumentException("data set: expected batches with targets, got none");
+    }
+    return data(batch.x(), y);
+  }
+
+  /** Makes the memory for batches of up to a size. */
   void prepare(int batch) {
-    if (run == null || runBatch != batch) {
+    if (run == null || runBatch < batch) {
       run = new ShardedRun(graph, parameters, loss, metrics, true, batch, seed, parallelism);
       runBatch = batch;
     }
@@ -104,7 +115,7 @@ final class Training {
    * @param totals what the batch says of loss and metrics is added to these
    * @return whether the loss is a number
    */
-  boolean step(Data data, int[] order, int first, int count, Totals totals) {
+  boolean step(Data data, int @Nullable [] order, int first, int count, Totals totals) {
     ShardedRun ready = run;
     if (ready == null) {
       throw new IllegalStateException("not prepared");
@@ -122,16 +133,24 @@ final class Training {
     return true;
   }
 
-  /** Loss and metrics over data, by name. */
-  Map<String, Double> evaluate(Data data, String prefix) {
+  /** Loss and metrics over all batches, by name. */
+  Map<String, Double> evaluate(Dataset batches, String prefix) {
     Totals totals = totals();
-    for (int first = 0; first < data.samples; first += EVALUATION_BATCH) {
-      int count = Math.min(EVALUATION_BATCH, data.samples - first);
-      evaluation.run(data.inputs, data.y.segment(), null, first, count, 0);
-      add(evaluation, evaluation.lossSum(), totals);
+    int samples = 0;
+    for (Example batch : batches.epoch(0)) {
+      Data data = data(batch);
+      for (int first = 0; first < data.samples; first += EVALUATION_BATCH) {
+        int count = Math.min(EVALUATION_BATCH, data.samples - first);
+        evaluation.run(data.inputs, data.y.segment(), null, first, count, 0);
+        add(evaluation, evaluation.lossSum(), totals);
+      }
+      samples += data.samples;
+      Reference.reachabilityFence(data);
     }
-    Reference.reachabilityFence(data);
-    return figures(totals, data.samples, prefix);
+    if (samples == 0) {
+      throw new IllegalArgumentException("evaluate: expected a batch at least, got none");
+    }
+    return figures(totals, samples, prefix);
   }
 
   private void add(ShardedRun from, double loss, Totals totals) {

@@ -22,6 +22,7 @@ class ArchitectureTest {
   private static final String DRIVE = KERNELS + ".internal.drive";
   private static final String NN = "dev.lanewise.nn";
   private static final String GRAPH = NN + ".internal.graph";
+  private static final String PLACES = NN + ".internal.data";
   private static final String DATA = NN + ".data";
   private static final String LAYERS = NN + ".layers";
   private static final String LOSSES = NN + ".losses";
@@ -39,9 +40,10 @@ class ArchitectureTest {
           entry(DRIVE, Set.of(MICRO)),
           // SIMD kernels are loaded by name alone, so that operators work without their module.
           entry(KERNELS, Set.of(DRIVE, MICRO, SCALAR)),
-          entry(DATA, Set.of(KERNELS)),
+          entry(PLACES, Set.of()),
+          entry(DATA, Set.of(KERNELS, PLACES)),
           entry(INITIALIZERS, Set.of(KERNELS, DATA)),
-          entry(LAYERS, Set.of(KERNELS, DATA, INITIALIZERS)),
+          entry(LAYERS, Set.of(KERNELS, DATA, PLACES, INITIALIZERS)),
           entry(LOSSES, Set.of(KERNELS, DATA)),
           entry(METRICS, Set.of(KERNELS, DATA)),
           entry(OPTIMIZERS, Set.of(KERNELS, DATA)),
@@ -52,6 +54,7 @@ class ArchitectureTest {
               Set.of(
                   KERNELS,
                   DATA,
+                  PLACES,
                   INITIALIZERS,
                   LAYERS,
                   LOSSES,

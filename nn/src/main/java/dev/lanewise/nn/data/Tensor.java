@@ -5,6 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -132,22 +133,41 @@ public final class Tensor {
     if (values.length == 0) {
       throw new IllegalArgumentException("values: expected at least one row, got none");
     }
-    Tensor first = null;
-    Tensor all = null;
-    for (int i = 0; i < values.length; i++) {
-      Tensor row = values[i] instanceof float[] floats ? of(floats) : nested((Object[]) values[i]);
-      if (first == null || all == null) {
-        first = row;
-        all = zeros(row.shape.batch(values.length));
-      }
-      if (!row.shape.equals(first.shape)) {
-        throw new IllegalArgumentException(
-            "values: expected rows of shape " + first.shape + ", got " + row.shape + " at " + i);
-      }
-      all.row(i).segment.copyFrom(row.segment);
-      Reference.reachabilityFence(row);
+    return Stack.of(
+        "values",
+        values.length,
+        i -> values[i] instanceof float[] floats ? of(floats) : nested((Object[]) values[i]));
+  }
+
+  /**
+   * The rows of tensors, one tensor after another.
+   *
+   * @param parts tensors that differ in their first axis alone
+   * @return a copy of them all
+   * @throws IllegalArgumentException if there is none, one has no axis, or other axes differ
+   */
+  public static Tensor concatenate(List<Tensor> parts) {
+    if (parts.isEmpty() || parts.getFirst().shape.rank() == 0) {
+      throw new IllegalArgumentException("parts: expected tensors of one axis or more");
     }
-    return Objects.requireNonNull(all);
+    Shape row = parts.getFirst().shape.withoutBatch();
+    long count = 0;
+    for (Tensor part : parts) {
+      if (part.shape.rank() == 0 || !part.shape.withoutBatch().equals(row)) {
+        throw new IllegalArgumentException(
+            "parts: expected rows of shape " + row + ", got a tensor of shape " + part.shape);
+      }
+      count += part.shape.get(0);
+    }
+    Tensor all = zeros(row.batch(Math.toIntExact(count)));
+    long at = 0;
+    for (Tensor part : parts) {
+      long bytes = part.segment.byteSize();
+      MemorySegment.copy(part.segment, 0, all.segment, at, bytes);
+      at += bytes;
+      Reference.reachabilityFence(part);
+    }
+    return all;
   }
 
   /**
