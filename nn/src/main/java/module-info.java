@@ -1,6 +1,7 @@
 /** Trainable layers with the names and defaults of Keras, on the Lanewise kernels. */
 module dev.lanewise.nn {
   requires transitive dev.lanewise.kernels;
+  requires static java.desktop; // images in files alone
   requires static transitive org.jspecify;
 
   exports dev.lanewise.nn;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** What the compiled classes may refer to, and how large their methods may be. */
@@ -100,6 +101,20 @@ class ArchitectureTest {
     }
     assertEquals(List.of(), wrong);
     assertTrue(users > 0, "no class uses the Vector API: does this test see the classes?");
+  }
+
+  /** A program without images in files runs without the module of images. */
+  @Test
+  void onlyImagesInFilesKnowTheDesktop() throws Exception {
+    Set<String> users = new TreeSet<>();
+    for (ClassModel model : ClassFiles.all()) {
+      for (String known : ClassFiles.referredPackages(model)) {
+        if (known.startsWith("java.awt") || known.startsWith("javax.")) {
+          users.add(model.thisClass().asInternalName());
+        }
+      }
+    }
+    assertEquals(Set.of("dev/lanewise/nn/data/ImagePixels"), users);
   }
 
   @Test
