@@ -51,15 +51,28 @@ final class ModelState {
     Built before = built;
     if (before != null) {
       Built after = initialized(larger.get());
-      long bytes = before.graph.parameterCount() * Float.BYTES;
-      MemorySegment.copy(before.parameters.segment(), 0, after.parameters.segment(), 0, bytes);
-      Reference.reachabilityFence(before);
+      for (Node node : before.graph.nodes()) {
+        copy(node, before.parameters, after.graph.nodes().get(node.id()), after.parameters);
+      }
       built = after;
     }
     source = larger;
     compiled = null;
     training = null;
     inference = null;
+  }
+
+  private static void copy(Node node, Parameters from, Node same, Parameters to) {
+    for (int i = 0; i < node.parameters().size(); i++) {
+      MemorySegment.copy(
+          from.segment(),
+          node.parameterOffsets().get(i),
+          to.segment(),
+          same.parameterOffsets().get(i),
+          node.parameters().get(i).shape().size() * (long) Float.BYTES);
+    }
+    Reference.reachabilityFence(from);
+    Reference.reachabilityFence(to);
   }
 
   /** A part of this model, with the same weights. */
@@ -191,6 +204,7 @@ final class ModelState {
                 node.layer().type(),
                 node.shape(),
                 node.parameterCount(),
+                node.trainedCount(),
                 connected ? graph.connections(node.name()) : List.of()));
       }
     }

@@ -31,12 +31,19 @@ final class SummaryTable {
    * @param type its class
    * @param shape its output without the batch axis
    * @param params its weights
+   * @param trained those that training changes
    * @param connections whose outputs it takes; none in a plain sequence, where it need not be said
    */
-  record Row(String name, String type, Shape shape, long params, List<Connection> connections) {
-    /** A layer of a plain sequence. */
+  record Row(
+      String name,
+      String type,
+      Shape shape,
+      long params,
+      long trained,
+      List<Connection> connections) {
+    /** A layer of a plain sequence that is trained. */
     Row(String name, String type, Shape shape, long params) {
-      this(name, type, shape, params, List.of());
+      this(name, type, shape, params, params, List.of());
     }
 
     String shapeWithBatch() {
@@ -104,9 +111,10 @@ final class SummaryTable {
     }
     rule(out, "└─┴┘", widths);
     long params = total(rows);
+    long trained = trained(rows);
     out.append(" Total params: " + sized(params + optimizerParams))
-        .append(" Trainable params: " + sized(params))
-        .append(" Non-trainable params: 0 (0.00 B)\n");
+        .append(" Trainable params: " + sized(trained))
+        .append(" Non-trainable params: " + sized(params - trained));
     if (optimizerParams > 0) {
       out.append(" Optimizer params: " + sized(optimizerParams));
     }
@@ -232,16 +240,23 @@ final class SummaryTable {
   }
 
   private static String totals(List<Row> rows) {
-    String total = grouped(total(rows));
+    long params = total(rows);
+    long trained = trained(rows);
     return "Total params: "
-        + total
+        + grouped(params)
         + "\nTrainable params: "
-        + total
-        + "\nNon-trainable params: 0\n";
+        + grouped(trained)
+        + "\nNon-trainable params: "
+        + grouped(params - trained)
+        + "\n";
   }
 
   private static long total(List<Row> rows) {
     return rows.stream().mapToLong(Row::params).sum();
+  }
+
+  private static long trained(List<Row> rows) {
+    return rows.stream().mapToLong(Row::trained).sum();
   }
 
   private static String grouped(long number) {

@@ -69,10 +69,10 @@ final class Training {
           "compile: expected a model of one output, got "
               + graph.outputs().stream().map(Node::name).toList());
     }
-    if (graph.parameterCount() == 0) {
+    if (graph.trainedLength() == 0) {
       throw new IllegalArgumentException("compile: the model has no parameters to train");
     }
-    int count = Math.toIntExact(graph.vectorLength());
+    int count = Math.toIntExact(graph.trainedLength());
     this.optimizer = optimizer.step(count, parallelism);
     slotBytes = (long) count * Float.BYTES;
     state = OwnedMemory.ofBytes(this.optimizer.slots() * slotBytes);
@@ -123,6 +123,7 @@ final class Training {
     ready.run(data.inputs, data.y.segment(), order, first, count, iteration);
     double sum = ready.lossSum();
     if (Double.isNaN(sum)) {
+      parameters.changed(); // what layers keep beside was
       return false;
     }
     add(ready, sum, totals);
@@ -183,7 +184,7 @@ final class Training {
    * and the learning rate.
    */
   long optimizerParams() {
-    return iteration == 0 ? 0 : optimizer.slots() * graph.vectorLength() + 2;
+    return iteration == 0 ? 0 : optimizer.slots() * graph.trainedLength() + 2;
   }
 
   long seed() {

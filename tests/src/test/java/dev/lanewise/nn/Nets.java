@@ -8,6 +8,7 @@ import dev.lanewise.nn.data.Tensor;
 import dev.lanewise.nn.layers.Activation;
 import dev.lanewise.nn.layers.Add;
 import dev.lanewise.nn.layers.Average;
+import dev.lanewise.nn.layers.BatchNormalization;
 import dev.lanewise.nn.layers.Concatenate;
 import dev.lanewise.nn.layers.Conv2D;
 import dev.lanewise.nn.layers.Dense;
@@ -74,6 +75,25 @@ final class Nets {
     Source e = Conv2D.of(7, 3).padding(Padding.SAME).on(d);
     Source f = Activation.of(RELU).on(Add.of().on(e, Conv2D.of(7, 1).strides(2).on(c)));
     return Model.of(x, Dense.of(3).activation(SOFTMAX).on(Flatten.of().on(f)));
+  }
+
+  /** {@link #residual} with batch normalization. */
+  static Model normalized() {
+    Input x = Input.of(8, 8, 2);
+    Source a = normalized(Conv2D.of(5, 3), x);
+    Source b = normalized(Conv2D.of(5, 3), Activation.of(RELU).on(a));
+    Source c = Activation.of(RELU).on(Add.of().on(b, a));
+    Source d = Activation.of(RELU).on(normalized(Conv2D.of(7, 3).strides(2), c));
+    Source e = normalized(Conv2D.of(7, 3), d);
+    Source f = normalized(Conv2D.of(7, 1).strides(2), c);
+    Source g = Flatten.of().on(Activation.of(RELU).on(Add.of().on(e, f)));
+    return Model.of(x, Dense.of(3).activation(SOFTMAX).on(Dropout.of(0.1).on(g)));
+  }
+
+  private static Source normalized(Conv2D conv, Source x) {
+    return BatchNormalization.of()
+        .momentum(0.9)
+        .on(conv.padding(Padding.SAME).useBias(false).on(x));
   }
 
   /** Branches of several widths, every merging layer, and one layer used twice; as well. */

@@ -36,10 +36,17 @@ class RepeatabilityTest {
   private static final String BRANCHES_HASH =
       "c661e2bdee106dffa29980092c6cb4bc6115cc99787fc8177b56316d2e995143";
 
+  private static final String NORMALIZED_HASH =
+      "48bcc13696d622cd167d4af7fd32090b500f2c8ceb3535db5a0a539b8773099e";
+
   private static String trained(Model model, int threads) {
+    return trained(model, threads, 64);
+  }
+
+  private static String trained(Model model, int threads, int batch) {
     Tensor x = Nets.random(1, 301, 8, 8, 2);
     model.seed(7).parallelism(Parallelism.threads(threads));
-    Nets.compiled(model).fit(x, Nets.labels(x), FitOptions.epochs(2).batchSize(64).verbose(0));
+    Nets.compiled(model).fit(x, Nets.labels(x), FitOptions.epochs(2).batchSize(batch).verbose(0));
     return Nets.hash(model.weights());
   }
 
@@ -50,6 +57,18 @@ class RepeatabilityTest {
       assertEquals(RESIDUAL_HASH, trained(Nets.residual(), threads), threads + " threads");
       assertEquals(BRANCHES_HASH, trained(Nets.branches(), threads), threads + " threads");
     }
+  }
+
+  /** With layers where the shards of a batch meet. */
+  @Test
+  @Tag("bits")
+  void trainingWithBatchNormalizationHasTheSameBitsOnAnyThreads() {
+    for (int threads = 1; threads <= 3; threads++) {
+      assertEquals(NORMALIZED_HASH, trained(Nets.normalized(), threads), threads + " threads");
+    }
+    String large = trained(Nets.normalized(), 1, 250);
+    assertEquals(large, trained(Nets.normalized(), 3, 250));
+    assertNotEquals(NORMALIZED_HASH, large);
   }
 
   /** The same layers, as a graph. */

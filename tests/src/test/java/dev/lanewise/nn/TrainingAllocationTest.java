@@ -35,6 +35,10 @@ class TrainingAllocationTest {
         Nets.compiled(Nets.residual().parallelism(Parallelism.threads(threads))).training(), 9, 2);
     assertStepsAllocateNothing(
         Nets.compiled(Nets.branches().parallelism(Parallelism.threads(threads))).training(), 9, 2);
+    assertStepsAllocateNothing(
+        Nets.compiled(Nets.normalized().parallelism(Parallelism.threads(threads))).training(),
+        9,
+        2);
   }
 
   private static void assertStepsAllocateNothing(Training training, int full, int rest) {

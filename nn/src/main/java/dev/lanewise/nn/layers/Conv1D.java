@@ -266,6 +266,11 @@ public record Conv1D(
   }
 
   @Override
+  public @Nullable Layer withBias() {
+    return activation == ActivationFunction.LINEAR ? useBias(true) : null;
+  }
+
+  @Override
   public LayerStep step(StepRequest request) {
     return image().step(Sequence.image(request));
   }

@@ -244,6 +244,11 @@ public record Conv2D(
   }
 
   @Override
+  public @Nullable Layer withBias() {
+    return activation == ActivationFunction.LINEAR ? useBias(true) : null;
+  }
+
+  @Override
   public LayerStep step(StepRequest request) {
     var parallelism = request.parallelism();
     Conv2dShape shape = shape(request.samples(), request.input());

@@ -111,6 +111,11 @@ public record Dense(
   }
 
   @Override
+  public @Nullable Layer withBias() {
+    return activation == ActivationFunction.LINEAR ? useBias(true) : null;
+  }
+
+  @Override
   public LayerStep step(StepRequest request) {
     return new Step(this, request);
   }

@@ -173,6 +173,11 @@ public record DepthwiseConv2D(
   }
 
   @Override
+  public @Nullable Layer withBias() {
+    return activation == ActivationFunction.LINEAR ? useBias(true) : null;
+  }
+
+  @Override
   public LayerStep step(StepRequest request) {
     var parallelism = request.parallelism();
     Conv2dShape shape = window.depthwise(request.samples(), request.input(), depthMultiplier);

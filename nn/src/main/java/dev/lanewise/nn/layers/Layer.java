@@ -29,6 +29,28 @@ public interface Layer {
   }
 
   /**
+   * What the layer keeps beside: numbers without a gradient, such as averages over training. Their
+   * places in a {@link Pass} follow those of {@link #parameters}.
+   */
+  default List<Parameter> nonTrainableParameters(List<Shape> inputs) {
+    return List.of();
+  }
+
+  /** Whether training changes the {@link #parameters}; otherwise they stay as they are. */
+  default boolean trainable() {
+    return true;
+  }
+
+  /**
+   * Whether a step takes all samples of a batch at once, as one that needs figures of the whole
+   * batch has to. Other layers get a few samples at a time. Such a step must not ask for {@link
+   * LayerStep#packedBytes packed parameters}.
+   */
+  default boolean takesWholeBatch(boolean training) {
+    return false;
+  }
+
+  /**
    * Whether the output is the only input's memory, seen under another shape: nothing is computed
    * then, and {@link #step} is not called.
    */
@@ -41,6 +63,15 @@ public interface Layer {
    * has the softmax in itself takes this one's output.
    */
   default @Nullable Layer withoutSoftmax() {
+    return null;
+  }
+
+  /**
+   * The same layer with a bias, or null if its output is not, for each channel, linear in a kernel
+   * and a bias. Its last two parameters are these, the channels lying innermost, so that a factor
+   * and a term for each channel of the output can become part of them.
+   */
+  default @Nullable Layer withBias() {
     return null;
   }
 

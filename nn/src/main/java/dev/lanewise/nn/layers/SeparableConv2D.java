@@ -182,6 +182,11 @@ public record SeparableConv2D(
   }
 
   @Override
+  public @Nullable Layer withBias() {
+    return activation == ActivationFunction.LINEAR ? useBias(true) : null;
+  }
+
+  @Override
   public LayerStep step(StepRequest request) {
     return new Step(this, request);
   }

@@ -165,6 +165,13 @@ class LayerContractTest {
         of(GroupNormalization.of(), 3, 2, 64),
         of(GroupNormalization.of(2).scale(false), 3, 4, 6),
         of(GroupNormalization.of(-1).center(false).epsilon(0.5), 4, 3, 5),
+        of(BatchNormalization.of(), 5, 4, 7),
+        of(BatchNormalization.of().scale(false).epsilon(0.5), 9, 17),
+        of(BatchNormalization.of().center(false), 12, 11, 1),
+        of(BatchNormalization.of().center(false).scale(false), 3, 6),
+        of(BatchNormalization.of().trainable(false), 5, 4, 7),
+        of(BatchNormalization.of().trainable(false).scale(false), 19),
+        of(BatchNormalization.of().trainable(false).center(false).epsilon(0), 4, 6),
         of(Rescaling.of(0.5), 5, 4),
         of(Rescaling.of(2, -1), 17),
         of(RepeatVector.of(3), 7),
@@ -234,14 +241,11 @@ class LayerContractTest {
       Data data = new Data(tested, samples);
       StepRequest training = request(tested, samples, true, true);
       try (Arena arena = Arena.ofShared()) {
-        Slopes.assertNear(
-            DoubleLayer.of(tested.layer, training, STEP)
-                .forward(doubles(data.inputs), doubles(data.parameters)),
-            data.lone(arena, tested, training).forward(),
-            data.terms(),
-            "output of " + samples);
+        assertOutput(arena, data, tested, training);
         StepRequest inference = request(tested, samples, false, false);
-        if (!tested.layer.isView(false)) {
+        if (tested.layer.takesWholeBatch(true)) {
+          assertOutput(arena, data, tested, inference);
+        } else if (!tested.layer.isView(false)) {
           assertArrayEquals(
               data.lone(arena, tested, training).forward(),
               data.lone(arena, tested, inference).forward(),
@@ -249,6 +253,15 @@ class LayerContractTest {
         }
       }
     }
+  }
+
+  private static void assertOutput(Arena arena, Data data, Case tested, StepRequest request) {
+    Slopes.assertNear(
+        DoubleLayer.of(tested.layer, request, STEP)
+            .forward(doubles(data.inputs), doubles(data.parameters)),
+        data.lone(arena, tested, request).forward(),
+        data.terms(),
+        "output of " + request.samples());
   }
 
   @ParameterizedTest
@@ -270,7 +283,7 @@ class LayerContractTest {
                   inputs.get(i))
               .assertGradient(lone.gradientByInput(i), data.terms(), "input " + i);
         }
-        for (int i = 0; i < parameters.size(); i++) {
+        for (int i = 0; i < data.gradients; i++) {
           Slopes.of(
                   () -> product(data.gradOutput, reference.forward(inputs, parameters)),
                   parameters.get(i))
@@ -290,7 +303,7 @@ class LayerContractTest {
       assertArrayEquals(both.forward(), one.forward());
       both.backward(data.gradOutput);
       one.backward(data.gradOutput);
-      for (int i = 0; i < data.parameters.size(); i++) {
+      for (int i = 0; i < data.gradients; i++) {
         assertArrayEquals(both.gradientByParameter(i), one.gradientByParameter(i));
       }
     }
@@ -348,6 +361,7 @@ class LayerContractTest {
   private static final class Data {
     private final List<float[]> inputs = new ArrayList<>();
     private final List<float[]> parameters = new ArrayList<>();
+    private final int gradients;
     private final float[] gradOutput;
 
     Data(Case tested, int samples) {
@@ -357,6 +371,15 @@ class LayerContractTest {
       }
       for (Parameter parameter : tested.layer.parameters(tested.inputs)) {
         parameters.add(gaussian(random, parameter.shape().size()));
+      }
+      gradients = parameters.size();
+      for (Parameter parameter : tested.layer.nonTrainableParameters(tested.inputs)) {
+        // Among them are variances.
+        float[] values = gaussian(random, parameter.shape().size());
+        for (int i = 0; i < values.length; i++) {
+          values[i] = 0.5f + Math.abs(values[i]);
+        }
+        parameters.add(values);
       }
       gradOutput = gaussian(random, samples * tested.layer.outputShape(tested.inputs).size());
     }

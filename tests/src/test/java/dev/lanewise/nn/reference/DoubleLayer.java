@@ -8,6 +8,7 @@ import dev.lanewise.nn.layers.Add;
 import dev.lanewise.nn.layers.Average;
 import dev.lanewise.nn.layers.AveragePooling1D;
 import dev.lanewise.nn.layers.AveragePooling2D;
+import dev.lanewise.nn.layers.BatchNormalization;
 import dev.lanewise.nn.layers.Concatenate;
 import dev.lanewise.nn.layers.Conv1D;
 import dev.lanewise.nn.layers.Conv2D;
@@ -53,7 +54,7 @@ public interface DoubleLayer {
    * The output of all samples.
    *
    * @param inputs of all samples, row-major
-   * @param parameters in the layer's order
+   * @param parameters in the layer's order, those that it keeps beside last
    */
   double[] forward(List<double[]> inputs, List<double[]> parameters);
 
@@ -88,6 +89,7 @@ public interface DoubleLayer {
       case ELU elu -> DoubleActivation.pointwise(x -> x > 0 ? x : elu.alpha() * Math.expm1(x));
       case PReLU relu -> DoubleLayer::rectified;
       case LayerNormalization norm -> DoubleNormalization.of(norm, request);
+      case BatchNormalization norm -> DoubleBatchNormalization.of(norm, request);
       case GroupNormalization norm -> DoubleNormalization.of(norm, request);
       case Rescaling one -> DoubleActivation.pointwise(x -> x * one.scale() + one.offset());
       case RepeatVector repeat ->

@@ -56,7 +56,7 @@ public final class LoneLayer implements Pass {
    * A layer with its memory; it must be none that is a view.
    *
    * @param inputs of all samples
-   * @param parameters in the layer's order
+   * @param parameters in the layer's order, those that it keeps beside last
    */
   public static LoneLayer of(
       Arena arena,
@@ -93,9 +93,15 @@ public final class LoneLayer implements Pass {
 
   private void assertSurroundingsUntouched() {
     List<Guarded> written = new ArrayList<>(List.of(output, gradOutput, packed, saved, scratch));
+    written.addAll(parameters);
     written.addAll(gradInputs);
     written.addAll(gradParameters);
     written.forEach(Guarded::assertSurroundingsUntouched);
+  }
+
+  /** A parameter as it is now. */
+  public float[] parameterValues(int index) {
+    return parameters.get(index).values();
   }
 
   /** The gradient by an input, after {@link #backward}. */

@@ -18,12 +18,19 @@ public final class Graph {
   private final List<Integer> inputs;
   private final List<Integer> outputs;
   private final long vectorLength;
+  private final long trainedLength;
 
-  Graph(List<Node> nodes, List<Integer> inputs, List<Integer> outputs, long vectorLength) {
+  Graph(
+      List<Node> nodes,
+      List<Integer> inputs,
+      List<Integer> outputs,
+      long vectorLength,
+      long trainedLength) {
     this.nodes = List.copyOf(nodes);
     this.inputs = List.copyOf(inputs);
     this.outputs = List.copyOf(outputs);
     this.vectorLength = vectorLength;
+    this.trainedLength = trainedLength;
   }
 
   /**
@@ -85,6 +92,11 @@ public final class Graph {
     return vectorLength;
   }
 
+  /** The number of values that training changes; they lie first in that vector. */
+  public long trainedLength() {
+    return trainedLength;
+  }
+
   /**
    * A layer by name.
    *
@@ -137,13 +149,15 @@ public final class Graph {
               node.inputShapes(),
               node.shape(),
               node.parameters(),
+              node.gradients(),
               node.parameterOffsets()));
     }
     return new Graph(
         part,
         inputs.stream().filter(kept::contains).map(numbers::get).toList(),
         ends.stream().map(numbers::get).toList(),
-        vectorLength);
+        vectorLength,
+        trainedLength);
   }
 
   /** The same graph without the softmax at its only output, or itself if there is none. */
@@ -155,7 +169,19 @@ public final class Graph {
     }
     List<Node> changed = new ArrayList<>(nodes);
     changed.set(last.id(), last.withLayer(layer));
-    return new Graph(changed, inputs, outputs, vectorLength);
+    return withNodes(changed);
+  }
+
+  /** The same graph with other layers of the same shapes at its nodes. */
+  Graph withNodes(List<Node> changed) {
+    return new Graph(changed, inputs, outputs, vectorLength, trainedLength);
+  }
+
+  /** How often a node's output is taken, by others or as the graph's. */
+  int takers(int id) {
+    long nodesThatTake =
+        nodes.stream().flatMap(node -> node.inputs().stream()).filter(i -> i == id).count();
+    return Math.toIntExact(nodesThatTake + outputs.stream().filter(i -> i == id).count());
   }
 
   /** Writes the first values of all parameters. */

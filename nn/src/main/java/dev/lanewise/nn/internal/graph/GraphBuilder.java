@@ -16,7 +16,8 @@ public final class GraphBuilder {
   private final List<Node> nodes = new ArrayList<>();
   private final Map<String, Integer> counts = new HashMap<>();
   private final Map<String, Integer> uses = new HashMap<>();
-  private long parameterCount;
+  private long trainedCount;
+  private long keptCount;
 
   /** Nothing yet. */
   public GraphBuilder() {}
@@ -57,11 +58,23 @@ public final class GraphBuilder {
     int use = uses.merge(name, 1, Integer::sum) - 1;
     try {
       Shape shape = layer.outputShape(inputShapes);
-      List<Parameter> parameters = List.copyOf(layer.parameters(inputShapes));
-      List<Long> offsets = use == 0 ? newOffsets(parameters) : offsetsOf(name, parameters);
-      nodes.add(
+      List<Parameter> parameters = new ArrayList<>(layer.parameters(inputShapes));
+      int gradients = parameters.size();
+      parameters.addAll(layer.nonTrainableParameters(inputShapes));
+      Node node =
           new Node(
-              nodes.size(), name, use, layer, inputs, inputShapes, shape, parameters, offsets));
+              nodes.size(),
+              name,
+              use,
+              layer,
+              inputs,
+              inputShapes,
+              shape,
+              List.copyOf(parameters),
+              gradients,
+              List.of());
+      nodes.add(
+          node.withParameterOffsets(use == 0 ? newOffsets(node) : offsetsOf(name, parameters)));
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new IllegalArgumentException(
           "layer " + name + " (" + layer.type() + "): " + e.getMessage(), e);
@@ -69,13 +82,26 @@ public final class GraphBuilder {
     return nodes.size() - 1;
   }
 
-  private List<Long> newOffsets(List<Parameter> parameters) {
+  /** What is trained and what is not lie apart; {@link #build} puts the second behind the first. */
+  private List<Long> newOffsets(Node node) {
     List<Long> offsets = new ArrayList<>();
-    for (Parameter parameter : parameters) {
-      offsets.add(Math.multiplyExact(parameterCount, Float.BYTES));
-      parameterCount = Math.addExact(parameterCount, parameter.shape().size());
+    for (int i = 0; i < node.parameters().size(); i++) {
+      int size = node.parameters().get(i).shape().size();
+      boolean trained = node.isTrained(i);
+      offsets.add(Math.multiplyExact(trained ? trainedCount : keptCount, Float.BYTES));
+      trainedCount = Math.addExact(trainedCount, trained ? size : 0);
+      keptCount = Math.addExact(keptCount, trained ? 0 : size);
     }
     return List.copyOf(offsets);
+  }
+
+  private Node placed(Node node) {
+    List<Long> offsets = new ArrayList<>();
+    for (int i = 0; i < node.parameters().size(); i++) {
+      long start = node.isTrained(i) ? 0 : trainedCount * Float.BYTES;
+      offsets.add(Math.addExact(start, node.parameterOffsets().get(i)));
+    }
+    return node.withParameterOffsets(List.copyOf(offsets));
   }
 
   private List<Long> offsetsOf(String name, List<Parameter> parameters) {
@@ -103,7 +129,12 @@ public final class GraphBuilder {
         throw new IllegalArgumentException("layer " + node.name() + ": no layer takes its output");
       }
     }
-    return new Graph(nodes, inputs, outputs, parameterCount);
+    return new Graph(
+        nodes.stream().map(this::placed).toList(),
+        inputs,
+        outputs,
+        Math.addExact(trainedCount, keptCount),
+        trainedCount);
   }
 
   /** Keras's names: the type in snake case, numbered from the second on. */

@@ -28,7 +28,8 @@ public final class Inference {
 
   /** Makes the plan; memory for calls is made when they come. */
   public Inference(Graph graph, Parameters parameters, long seed, Parallelism parallelism) {
-    network = new Network(graph, parameters, false, SHARD, seed);
+    Folding folding = Folding.of(graph, parameters);
+    network = new Network(new Flow(folding.graph(), false), folding, parameters, SHARD, seed);
     this.parallelism = parallelism;
     inputBytes = sampleBytes(graph.inputs());
     outputBytes = sampleBytes(graph.outputs());

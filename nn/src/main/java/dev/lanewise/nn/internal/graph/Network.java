@@ -7,17 +7,19 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A graph with its parameters, for training or not: the plans for each number of samples, made when
- * first asked for, and the one copy of prepared parameters that they share. Used by many threads.
+ * A graph with its parameters, for training or not: the plans of shards for each number of samples,
+ * made when first asked for, and the one copy of prepared parameters that they share. Used by many
+ * threads.
  */
 final class Network {
   private record PackedNode(LayerStep step, List<MemorySegment> parameters, MemorySegment packed) {}
 
-  private final Graph graph;
+  private final Flow flow;
+  private final Folding folding;
   private final Parameters parameters;
-  private final boolean training;
   private final long seed;
   private final AtomicReferenceArray<Plan> plans;
   private final Plan full;
@@ -29,29 +31,28 @@ final class Network {
   private volatile long packedVersion;
 
   /**
+   * @param flow of the folding's graph
    * @param samples the most samples that a plan will be asked for
    */
-  Network(Graph graph, Parameters parameters, boolean training, int samples, long seed) {
-    this.graph = graph;
+  Network(Flow flow, Folding folding, Parameters parameters, int samples, long seed) {
+    this.flow = flow;
+    this.folding = folding;
     this.parameters = parameters;
-    this.training = training;
     this.seed = seed;
     plans = new AtomicReferenceArray<>(samples + 1);
     full = plan(samples);
     packed = OwnedMemory.ofBytes(full.packedBytes());
-    packedNodes = packedNodes(graph, full, parameters, packed);
+    packedNodes = packedNodes(folding, full, packed);
   }
 
-  private static PackedNode[] packedNodes(
-      Graph graph, Plan plan, Parameters parameters, OwnedMemory packed) {
+  private static PackedNode[] packedNodes(Folding folding, Plan plan, OwnedMemory packed) {
     List<PackedNode> nodes = new ArrayList<>();
-    for (Node node : graph.nodes()) {
+    for (Node node : folding.graph().nodes()) {
       LayerStep step = plan.step(node.id());
       if (step != null && step.packedBytes() > 0) {
         List<MemorySegment> slices = new ArrayList<>();
         for (int i = 0; i < node.parameters().size(); i++) {
-          long bytes = node.parameters().get(i).shape().size() * (long) Float.BYTES;
-          slices.add(parameters.segment().asSlice(node.parameterOffsets().get(i), bytes));
+          slices.add(folding.parameter(node, i));
         }
         nodes.add(
             new PackedNode(
@@ -64,7 +65,7 @@ final class Network {
   }
 
   Graph graph() {
-    return graph;
+    return flow.graph();
   }
 
   int samples() {
@@ -76,7 +77,7 @@ final class Network {
     Plan plan = plans.get(samples);
     if (plan == null) {
       // Operators run on the thread that runs the shard.
-      plan = new Plan(graph, samples, training, Parallelism.caller(), seed);
+      plan = Plan.ofShard(flow, samples, Parallelism.caller(), seed);
       plans.set(samples, plan);
     }
     return plan;
@@ -94,6 +95,7 @@ final class Network {
     if (packedVersion == version) {
       return;
     }
+    folding.run();
     for (PackedNode node : packedNodes) {
       node.step.pack(node.parameters, node.packed);
     }
@@ -105,13 +107,32 @@ final class Network {
     return OwnedMemory.ofBytes(full.slabBytes());
   }
 
-  /** An execution of the plan for a number of samples, in a slab that others may use in turn. */
-  PlanRun run(int samples, OwnedMemory shared, MemorySegment outputGradient) {
+  /**
+   * An execution of the plan for a number of samples, without meetings.
+   *
+   * @param common memory that others may use in turn
+   */
+  PlanRun run(int samples, OwnedMemory common, MemorySegment outputGradient) {
+    return run(samples, common, null, 0, outputGradient);
+  }
+
+  /**
+   * As well with meetings.
+   *
+   * @param shared what all shards of the batch share
+   * @param first which sample of the batch is the run's first
+   */
+  PlanRun run(
+      int samples,
+      OwnedMemory common,
+      @Nullable SharedValues shared,
+      int first,
+      MemorySegment outputGradient) {
     Plan plan = plan(samples);
     // Pieces of other sizes may lie less densely.
     OwnedMemory slab =
-        plan.slabBytes() <= shared.segment().byteSize()
-            ? shared
+        plan.slabBytes() <= common.segment().byteSize()
+            ? common
             : OwnedMemory.ofBytes(plan.slabBytes());
     if (plan.packedBytes() != full.packedBytes()) {
       throw new IllegalStateException(
@@ -119,6 +140,6 @@ final class Network {
               + (full.packedBytes() + " bytes for " + full.samples() + " samples, ")
               + (plan.packedBytes() + " bytes for " + samples));
     }
-    return new PlanRun(plan, slab, parameters.segment(), packed.segment(), outputGradient);
+    return new PlanRun(plan, slab, shared, first, folding, packed.segment(), outputGradient);
   }
 }

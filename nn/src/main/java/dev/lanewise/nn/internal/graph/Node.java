@@ -4,6 +4,7 @@ import dev.lanewise.nn.data.Shape;
 import dev.lanewise.nn.layers.Input;
 import dev.lanewise.nn.layers.Layer;
 import dev.lanewise.nn.layers.Parameter;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,8 +17,10 @@ import java.util.List;
  * @param inputs the nodes whose outputs it takes
  * @param inputShapes their shapes
  * @param shape of its output
- * @param parameters what training changes
- * @param parameterOffsets where each starts among all parameters, in bytes; one follows another
+ * @param parameters what training changes, and behind it what the layer keeps beside
+ * @param gradients how many of them, the first, have gradients
+ * @param parameterOffsets where each starts among all parameters, in bytes; of those with gradients
+ *     one follows another
  */
 public record Node(
     int id,
@@ -28,6 +31,7 @@ public record Node(
     List<Shape> inputShapes,
     Shape shape,
     List<Parameter> parameters,
+    int gradients,
     List<Long> parameterOffsets) {
 
   /** Whether it takes samples of the model's input. */
@@ -40,9 +44,42 @@ public record Node(
     return Parameter.count(parameters);
   }
 
+  /** The number of values in the gradients. */
+  long gradientCount() {
+    return Parameter.count(parameters.subList(0, gradients));
+  }
+
+  /** Whether training changes a parameter. */
+  boolean isTrained(int parameter) {
+    return layer.trainable() && parameter < gradients;
+  }
+
+  /** The number of values that training changes. */
+  public long trainedCount() {
+    return layer.trainable() ? gradientCount() : 0;
+  }
+
   /** The same node with another layer of the same parameters. */
   Node withLayer(Layer other) {
-    return new Node(id, name, use, other, inputs, inputShapes, shape, parameters, parameterOffsets);
+    return new Node(
+        id, name, use, other, inputs, inputShapes, shape, parameters, gradients, parameterOffsets);
+  }
+
+  /** The same node with another layer of the same parameters and a bias, which has no place. */
+  Node withBias(Layer other) {
+    List<Parameter> all = List.copyOf(other.parameters(inputShapes));
+    List<Long> offsets = new ArrayList<>(parameterOffsets);
+    while (offsets.size() < all.size()) {
+      offsets.add(Plan.NONE);
+    }
+    return new Node(
+        id, name, use, other, inputs, inputShapes, shape, all, all.size(), List.copyOf(offsets));
+  }
+
+  /** The same node with parameters in other places. */
+  Node withParameterOffsets(List<Long> offsets) {
+    return new Node(
+        id, name, use, layer, inputs, inputShapes, shape, parameters, gradients, offsets);
   }
 
   /** The stream of the layer's own random values; see also {@link #parameterStream}. */

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class NodePass implements Pass {
   private final PlanRun run;
   private final LayerStep step;
-  private final int inputs;
-  private final boolean learns;
+  private final boolean goesBackward;
   private final Place[] inputPlaces;
   private final Place outputPlace;
   private final MemorySegment gradOutput;
@@ -19,7 +18,7 @@ final class NodePass implements Pass {
   private final MemorySegment[] parameters;
   private final long[] parameterOffsets;
   private final @Nullable Elementwise parameterAddition;
-  private final MemorySegment ownGradients;
+  private final @Nullable MemorySegment ownGradients;
   private final MemorySegment packed;
   private final MemorySegment saved;
   private final MemorySegment forwardScratch;
@@ -33,29 +32,27 @@ final class NodePass implements Pass {
     this.run = run;
     this.step = step;
     int id = node.id();
-    inputs = node.inputs().size();
-    learns = plan.learns(id);
+    Flow flow = plan.flow();
+    goesBackward = flow.goesBackward(id);
+    int inputs = node.inputs().size();
     inputPlaces = new Place[inputs];
     gradInputs = new MemorySegment[inputs];
     for (int i = 0; i < inputs; i++) {
-      int source = plan.root(node.inputs().get(i));
-      inputPlaces[i] = place(plan, source);
-      long at = plan.gradInputPlace(id, i);
-      gradInputs[i] = at == Plan.NONE ? null : run.slice(at, plan.valueBytes(source));
+      inputPlaces[i] = place(run, flow, flow.root(node.inputs().get(i)));
+      gradInputs[i] = run.gradInput(node, i);
     }
-    outputPlace = place(plan, id);
+    outputPlace = place(run, flow, id);
     gradOutput = run.gradient(id);
     parameters = new MemorySegment[node.parameters().size()];
     parameterOffsets = new long[parameters.length];
     for (int i = 0; i < parameters.length; i++) {
       parameterOffsets[i] = node.parameterOffsets().get(i);
-      parameters[i] = run.parameter(parameterOffsets[i], node.parameters().get(i).shape().size());
+      parameters[i] = run.parameter(node, i);
     }
     parameterAddition = plan.parameterAddition(id);
+    long ownPlace = plan.gradParametersPlace(id);
     ownGradients =
-        parameterAddition == null
-            ? MemorySegment.NULL
-            : run.slice(plan.gradParametersPlace(id), node.parameterCount() * Float.BYTES);
+        ownPlace == Plan.NONE ? null : run.slice(ownPlace, node.gradientCount() * Float.BYTES);
     packed = run.packed(plan.packedPlace(id), step.packedBytes());
     saved = run.slice(plan.savedPlace(id), step.savedBytes());
     forwardScratch = run.slice(plan.forwardScratchPlace(id), step.scratchBytes());
@@ -64,12 +61,8 @@ final class NodePass implements Pass {
         backwardPlace == Plan.NONE ? forwardScratch : run.slice(backwardPlace, step.scratchBytes());
   }
 
-  private Place place(Plan plan, int id) {
-    long at = plan.valuePlace(id);
-    return new Place(
-        at == Plan.NONE ? null : run.slice(at, plan.valueBytes(id)),
-        plan.inputIndex(id),
-        plan.outputIndex(id));
+  private static Place place(PlanRun run, Flow flow, int root) {
+    return new Place(run.value(root), flow.inputIndex(root), flow.outputIndex(root));
   }
 
   void forward() {
@@ -78,10 +71,10 @@ final class NodePass implements Pass {
   }
 
   void backward() {
-    if (learns) {
+    if (goesBackward) {
       backward = true;
       step.backward(this);
-      if (parameterAddition != null) {
+      if (parameterAddition != null && ownGradients != null) {
         MemorySegment sum = run.gradParameters();
         long at = run.gradParametersOffset() + parameterOffsets[0];
         parameterAddition.run(sum, at, ownGradients, 0, sum, at);
@@ -142,12 +135,12 @@ final class NodePass implements Pass {
 
   @Override
   public MemorySegment gradParameter(int index) {
-    return parameterAddition == null ? run.gradParameters() : ownGradients;
+    return ownGradients == null ? run.gradParameters() : ownGradients;
   }
 
   @Override
   public long gradParameterOffset(int index) {
-    return parameterAddition == null
+    return ownGradients == null
         ? run.gradParametersOffset() + parameterOffsets[index]
         : parameterOffsets[index] - parameterOffsets[0];
   }

@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One execution of a plan, in memory of its own. Used by one thread at a time. */
 final class PlanRun {
@@ -17,12 +18,16 @@ final class PlanRun {
   }
 
   private final Plan plan;
+  private final Flow flow;
   private final OwnedMemory slab;
-  private final MemorySegment parameters;
+  private final @Nullable SharedValues shared;
+  private final int firstOfBatch;
+  private final Folding parameters;
   private final MemorySegment packed;
   private final MemorySegment outputGradient;
   private final NodePass[] passes;
   private final Addition[][] additions;
+  private final int[] stageStarts;
   private final int[] outputRoots;
   private final MemorySegment[] inputs;
   private final long[] inputOffsets;
@@ -35,38 +40,50 @@ final class PlanRun {
 
   /**
    * @param slab at least {@link Plan#slabBytes} bytes
+   * @param shared what shards and meetings share; null if there are no meetings
+   * @param firstOfBatch which of its samples is the first of this run
    * @param packed the prepared parameters
    * @param outputGradient where the gradient by the output will lie; not used without training
    */
   PlanRun(
       Plan plan,
       OwnedMemory slab,
-      MemorySegment parameters,
+      @Nullable SharedValues shared,
+      int firstOfBatch,
+      Folding parameters,
       MemorySegment packed,
       MemorySegment outputGradient) {
     this.plan = plan;
+    flow = plan.flow();
     this.slab = slab;
+    this.shared = shared;
+    this.firstOfBatch = firstOfBatch;
     this.parameters = parameters;
     this.packed = packed;
     this.outputGradient = outputGradient;
     List<NodePass> made = new ArrayList<>();
     List<Addition[]> added = new ArrayList<>();
-    for (Node node : plan.graph().nodes()) {
+    stageStarts = new int[flow.stages() + 1];
+    for (Node node : flow.graph().nodes()) {
       LayerStep step = plan.step(node.id());
       if (step != null) {
         made.add(new NodePass(this, plan, node, step));
         added.add(additions(node));
+        stageStarts[flow.stage(node.id()) + 1] = made.size();
       }
     }
-    inputs = new MemorySegment[plan.graph().inputs().size()];
+    for (int stage = 0; stage < flow.stages(); stage++) {
+      stageStarts[stage + 1] = Math.max(stageStarts[stage], stageStarts[stage + 1]);
+    }
+    inputs = new MemorySegment[flow.graph().inputs().size()];
     inputOffsets = new long[inputs.length];
-    outputs = new MemorySegment[plan.graph().outputs().size()];
+    outputs = new MemorySegment[flow.graph().outputs().size()];
     outputOffsets = new long[outputs.length];
     Arrays.fill(inputs, MemorySegment.NULL);
     Arrays.fill(outputs, MemorySegment.NULL);
     outputRoots = new int[outputs.length];
     for (int i = 0; i < outputs.length; i++) {
-      outputRoots[i] = plan.outputRoot(i);
+      outputRoots[i] = flow.outputRoot(i);
     }
     passes = made.toArray(new NodePass[0]);
     additions = added.toArray(new Addition[0][]);
@@ -76,10 +93,9 @@ final class PlanRun {
     List<Addition> made = new ArrayList<>();
     for (int i = 0; i < node.inputs().size(); i++) {
       Elementwise sum = plan.addition(node.id(), i);
-      if (sum != null) {
-        int source = plan.root(node.inputs().get(i));
-        MemorySegment from = slice(plan.gradInputPlace(node.id(), i), plan.valueBytes(source));
-        made.add(new Addition(sum, from, gradient(source)));
+      MemorySegment from = gradInput(node, i);
+      if (sum != null && from != null) {
+        made.add(new Addition(sum, from, gradient(flow.root(node.inputs().get(i)))));
       }
     }
     return made.toArray(new Addition[0]);
@@ -97,20 +113,25 @@ final class PlanRun {
     outputOffsets[index] = offset;
   }
 
-  /** Computes the outputs of {@link Plan#samples} samples. */
+  /** Computes the outputs of {@link Plan#samples} samples; there must be no meetings. */
   void forward() {
-    for (NodePass pass : passes) {
-      pass.forward();
-    }
+    forward(0);
     for (int i = 0; i < outputs.length; i++) {
       copyIfComputedElsewhere(i);
     }
   }
 
+  /** Computes the nodes of a stage, or of the meeting behind it. */
+  void forward(int stage) {
+    for (int i = stageStarts[stage]; i < stageStarts[stage + 1]; i++) {
+      passes[i].forward();
+    }
+  }
+
   private void copyIfComputedElsewhere(int index) {
     int root = outputRoots[index];
-    int input = plan.inputIndex(root);
-    int output = plan.outputIndex(root);
+    int input = flow.inputIndex(root);
+    int output = flow.outputIndex(root);
     if (output != index) {
       MemorySegment.copy(
           input >= 0 ? inputs[input] : outputs[output],
@@ -128,13 +149,13 @@ final class PlanRun {
   }
 
   /**
-   * Computes the gradient by all parameters, after {@link #forward}, from the gradient by the
-   * output.
+   * Computes the gradients by the parameters of a stage, or of the meeting behind it, after {@link
+   * #forward} and what comes behind, from the gradient by the output.
    */
-  void backward(MemorySegment newGradParameters, long newGradParametersOffset) {
+  void backward(int stage, MemorySegment newGradParameters, long newGradParametersOffset) {
     gradParameters = newGradParameters;
     gradParametersOffset = newGradParametersOffset;
-    for (int i = passes.length - 1; i >= 0; i--) {
+    for (int i = stageStarts[stage + 1] - 1; i >= stageStarts[stage]; i--) {
       passes[i].backward();
       for (Addition addition : additions[i]) {
         addition.run();
@@ -146,17 +167,40 @@ final class PlanRun {
     return slab.segment().asSlice(at, bytes);
   }
 
-  /** The gradient by a node's output. */
-  MemorySegment gradient(int id) {
-    if (id == plan.outputRoot(0)) {
-      return outputGradient;
+  /** A root's value, or null if the caller says where it lies. */
+  @Nullable MemorySegment value(int root) {
+    if (!flow.computed(root) || flow.outputIndex(root) >= 0) {
+      return null;
     }
-    long at = plan.gradientPlace(id);
-    return at == Plan.NONE ? MemorySegment.NULL : slice(at, plan.valueBytes(id));
+    return shared != null && flow.shared(root)
+        ? shared.value(root, firstOfBatch, plan.samples())
+        : slice(plan.valuePlace(root), plan.valueBytes(root));
   }
 
-  MemorySegment parameter(long offset, long count) {
-    return parameters.asSlice(offset, count * Float.BYTES);
+  /** The gradient by a root's value. */
+  MemorySegment gradient(int root) {
+    if (root == flow.outputRoot(0)) {
+      return outputGradient;
+    }
+    if (shared != null && flow.shared(root)) {
+      return shared.gradient(root, firstOfBatch, plan.samples());
+    }
+    long at = plan.gradientPlace(root);
+    return at == Plan.NONE ? MemorySegment.NULL : slice(at, plan.valueBytes(root));
+  }
+
+  /** Where a node writes the gradient by an input; null if nobody needs it. */
+  @Nullable MemorySegment gradInput(Node node, int input) {
+    int source = flow.root(node.inputs().get(input));
+    return switch (flow.inputTarget(node.id(), input)) {
+      case NOBODY -> null;
+      case OWN -> gradient(source);
+      case ADDED -> slice(plan.addedPlace(node.id(), input), plan.valueBytes(source));
+    };
+  }
+
+  MemorySegment parameter(Node node, int index) {
+    return parameters.parameter(node, index);
   }
 
   MemorySegment packed(long at, long bytes) {

@@ -1,5 +1,6 @@
 package dev.lanewise.nn.internal.graph;
 
+import dev.lanewise.kernels.Memory;
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.PieceSums;
 import dev.lanewise.nn.data.OwnedMemory;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * shards of a fixed number of samples; a shard goes forward and backward through the whole graph on
  * one thread; gradients are summed in the order of shards. So results do not depend on threads. For
  * one caller at a time.
+ *
+ * <p>Layers that take whole batches are where shards meet: all of them come so far, the layer runs
+ * on the batch with all threads, and they go on, forward and backward. All shards have memory of
+ * their own then, and there are at most as many as gradients are kept at once.
  */
 public final class ShardedRun {
   /** Samples in a shard: few, so that a shard's activations stay in cache. */
@@ -35,10 +40,20 @@ public final class ShardedRun {
   private final boolean softmaxTaken;
   private final boolean training;
   private final Parallelism parallelism;
-  private final Parallelism.Pieces job = this::shard;
-  private final Worker[] workers;
+  private final Parallelism.Pieces forwardJob = this::forward;
+  private final Parallelism.Pieces turnJob = this::turn;
+  private final Parallelism.Pieces backwardJob = this::backward;
+  private final int lastStage;
+  private final @Nullable Meetings meetings;
+  private final Lane[] lanes;
   private final long[] sampleBytes;
+  private final OwnedMemory[] rows;
   private final long targetBytes;
+  private final OwnedMemory targetRows;
+  private final long outputBytes;
+  private final OwnedMemory output;
+  private final OwnedMemory predictions;
+  private final OwnedMemory outputGradient;
   private final OwnedMemory losses;
   private final OwnedMemory[] values;
   private final MetricStep[] judges;
@@ -54,6 +69,7 @@ public final class ShardedRun {
   private int first;
   private int count;
   private int firstShard;
+  private int stage;
   private long step;
 
   /**
@@ -77,18 +93,21 @@ public final class ShardedRun {
     this.metrics = List.copyOf(metrics);
     this.training = training;
     this.parallelism = parallelism;
-    int shard = Math.min(SHARD, batch);
-    network = new Network(bare, parameters, training, shard, seed);
+    Folding folding = training ? Folding.none(bare, parameters) : Folding.of(bare, parameters);
+    Flow flow = new Flow(folding.graph(), training);
+    lastStage = flow.stages() - 1;
+    int most = lastStage == 0 ? SHARD : Math.max(SHARD, Math.ceilDiv(batch, MOST_SLOTS));
+    int shard = Math.min(most, batch);
+    int shards = Math.ceilDiv(batch, shard);
+    network = new Network(flow, folding, parameters, shard, seed);
     sampleBytes =
         graph.inputs().stream()
             .mapToLong(node -> node.shape().size() * (long) Float.BYTES)
             .toArray();
     inputs = new MemorySegment[sampleBytes.length];
     Arrays.fill(inputs, MemorySegment.NULL);
-    targetBytes =
-        loss.targetForm() == TargetForm.LABELS
-            ? Integer.BYTES
-            : graph.output().shape().size() * (long) Float.BYTES;
+    outputBytes = graph.output().shape().size() * (long) Float.BYTES;
+    targetBytes = loss.targetForm() == TargetForm.LABELS ? Integer.BYTES : outputBytes;
     losses = OwnedMemory.ofBytes((long) batch * Float.BYTES);
     values = new OwnedMemory[metrics.size()];
     judges = new MetricStep[metrics.size()];
@@ -96,16 +115,44 @@ public final class ShardedRun {
       judges[i] = judge(i, 1);
       values[i] = OwnedMemory.ofBytes((long) batch * judges[i].width() * Float.BYTES);
     }
-    slots = Math.min(MOST_SLOTS, Math.ceilDiv(batch, shard));
-    slotBytes = graph.vectorLength() * Float.BYTES;
+    slots = Math.min(MOST_SLOTS, shards);
+    slotBytes = graph.trainedLength() * Float.BYTES;
     // Slot 0 takes the sum so far when a batch has more shards than slots.
     slotMemory = training ? OwnedMemory.ofBytes((slots + 1) * slotBytes) : null;
     gradient = training ? OwnedMemory.ofBytes(slotBytes) : null;
     sums = new PieceSums[slots + 2];
-    workers = new Worker[parallelism.threads()];
-    for (int i = 0; i < workers.length; i++) {
-      workers[i] = new Worker(shard);
+    lanes = new Lane[lastStage == 0 ? parallelism.threads() : shards];
+    rows = new OwnedMemory[sampleBytes.length];
+    Arrays.setAll(rows, i -> laneMemory(sampleBytes[i]));
+    targetRows = laneMemory(targetBytes);
+    output = laneMemory(outputBytes);
+    predictions = laneMemory(outputBytes);
+    outputGradient = laneMemory(outputBytes);
+    meetings =
+        lastStage == 0
+            ? null
+            : new Meetings(
+                flow,
+                folding,
+                shards * shard,
+                seed,
+                parallelism,
+                Arrays.stream(rows).map(OwnedMemory::segment).toArray(MemorySegment[]::new),
+                output.segment(),
+                outputGradient.segment());
+    for (int i = 0; i < lanes.length; i++) {
+      lanes[i] = new Lane(i);
     }
+  }
+
+  /** A part for each lane; with meetings one behind the other, the whole batch. */
+  private OwnedMemory laneMemory(long bytesOfSample) {
+    return OwnedMemory.ofBytes(laneBytes(bytesOfSample) * lanes.length);
+  }
+
+  private long laneBytes(long bytesOfSample) {
+    long bytes = bytesOfSample * network.samples();
+    return lastStage == 0 ? Memory.alignUp(bytes) : bytes;
   }
 
   /**
@@ -136,7 +183,7 @@ public final class ShardedRun {
       int shards = Math.ceilDiv(newCount, network.samples());
       for (firstShard = 0; firstShard < shards; firstShard += slots) {
         int wave = Math.min(slots, shards - firstShard);
-        parallelism.run(wave, job);
+        runShards(wave);
         if (slotMemory != null && gradient != null && slotBytes > 0) {
           sum(slotMemory.segment(), gradient.segment(), wave, firstShard + wave < shards);
         }
@@ -146,6 +193,28 @@ public final class ShardedRun {
       targets = MemorySegment.NULL;
       order = null;
       Reference.reachabilityFence(this);
+    }
+  }
+
+  /** Runs shards through all stages and, in training, back. */
+  private void runShards(int shards) {
+    stage = 0;
+    if (meetings == null || slotMemory == null) {
+      parallelism.run(shards, turnJob);
+      return;
+    }
+    PlanRun meeting = meetings.run(count);
+    meeting.at(step, 0);
+    for (; stage < lastStage; stage++) {
+      parallelism.run(shards, forwardJob);
+      meeting.forward(stage);
+    }
+    parallelism.run(shards, turnJob);
+    while (stage > 0) {
+      stage--;
+      // Shards write nothing there: to the first one's gradient only zeros are added.
+      meeting.backward(stage, slotMemory.segment(), slotBytes);
+      parallelism.run(shards, backwardJob);
     }
   }
 
@@ -198,110 +267,141 @@ public final class ShardedRun {
     return metrics.get(index).step(samples, shape, loss.targetForm(), Parallelism.caller());
   }
 
-  private void shard(int piece, int worker) {
-    int from = (firstShard + piece) * network.samples();
-    int samples = Math.min(network.samples(), count - from);
-    workers[worker].run(piece, from, samples);
+  private int firstOf(int piece) {
+    return (firstShard + piece) * network.samples();
   }
 
-  /** One thread's memory. */
-  private final class Worker {
-    private final OwnedMemory slab = network.slab();
-    private final OwnedMemory[] rows = new OwnedMemory[sampleBytes.length];
-    private final OwnedMemory targetRows;
-    private final OwnedMemory output;
-    private final OwnedMemory predictions;
-    private final OwnedMemory outputGradient;
-    private final Shard[] shards;
+  private Lane.Shard shard(int piece, int worker) {
+    return lanes[meetings == null ? worker : piece].shard(samplesOf(piece));
+  }
 
-    Worker(int samples) {
-      long outputBytes = (long) network.graph().output().shape().size() * samples * Float.BYTES;
-      for (int i = 0; i < rows.length; i++) {
-        rows[i] = OwnedMemory.ofBytes(sampleBytes[i] * samples);
-      }
-      targetRows = OwnedMemory.ofBytes(targetBytes * samples);
-      output = OwnedMemory.ofBytes(outputBytes);
-      predictions = OwnedMemory.ofBytes(outputBytes);
-      outputGradient = OwnedMemory.ofBytes(outputBytes);
-      shards = new Shard[samples + 1];
-      shards[samples] = new Shard(samples);
+  private int samplesOf(int piece) {
+    return Math.min(network.samples(), count - firstOf(piece));
+  }
+
+  private void forward(int piece, int worker) {
+    shard(piece, worker).forward(firstOf(piece));
+  }
+
+  private void turn(int piece, int worker) {
+    Lane.Shard shard = shard(piece, worker);
+    shard.forward(firstOf(piece));
+    shard.judge(firstOf(piece));
+    shard.backward(piece);
+  }
+
+  private void backward(int piece, int worker) {
+    shard(piece, worker).backward(piece);
+  }
+
+  /** Memory that one shard at a time has: a thread's or, with meetings, always the same shard's. */
+  private final class Lane {
+    private final int index;
+    private final OwnedMemory slab = network.slab();
+    private final Shard[] shards = new Shard[network.samples() + 1];
+
+    Lane(int index) {
+      this.index = index;
+      shards[network.samples()] = new Shard(network.samples());
     }
 
-    void run(int piece, int from, int samples) {
+    Shard shard(int samples) {
       Shard shard = shards[samples];
       if (shard == null) {
         shard = new Shard(samples);
         shards[samples] = shard;
       }
-      gather(from, samples);
-      shard.run(piece, from);
+      return shard;
     }
 
-    private void gather(int from, int samples) {
-      for (int i = 0; i < rows.length; i++) {
-        gather(from, samples, inputs[i], rows[i], sampleBytes[i]);
-      }
-      gather(from, samples, targets, targetRows, targetBytes);
-    }
-
-    private void gather(
-        int from, int samples, MemorySegment source, OwnedMemory destination, long bytes) {
-      int[] places = order;
-      for (int i = 0; i < samples; i++) {
-        long row = places == null ? first + from + i : places[first + from + i];
-        MemorySegment.copy(source, row * bytes, destination.segment(), i * bytes, bytes);
-      }
+    private MemorySegment part(OwnedMemory memory, long bytesOfSample) {
+      long bytes = laneBytes(bytesOfSample);
+      return memory.segment().asSlice(index * bytes, bytes);
     }
 
     /** The steps for a number of samples. */
     private final class Shard {
+      private final int samples;
+      private final MemorySegment[] ownRows = new MemorySegment[rows.length];
+      private final MemorySegment ownTargets = part(targetRows, targetBytes);
+      private final MemorySegment ownOutput = part(output, outputBytes);
+      private final MemorySegment ownPredictions = part(predictions, outputBytes);
+      private final MemorySegment ownGradient = part(outputGradient, outputBytes);
       private final PlanRun plan;
       private final LossStep lossStep;
       private final MetricStep[] metricSteps;
       private final OwnedMemory scratch;
 
       Shard(int samples) {
+        this.samples = samples;
         Shape shape = network.graph().output().shape();
-        plan = network.run(samples, slab, outputGradient.segment());
+        int firstOfBatch = index * network.samples();
+        plan =
+            meetings == null
+                ? network.run(samples, slab, ownGradient)
+                : network.run(samples, slab, meetings.shared(), firstOfBatch, ownGradient);
         for (int i = 0; i < rows.length; i++) {
-          plan.input(i, rows[i].segment(), 0);
+          ownRows[i] = part(rows[i], sampleBytes[i]);
+          plan.input(i, ownRows[i], 0);
         }
-        plan.output(0, output.segment(), 0);
+        plan.output(0, ownOutput, 0);
         lossStep = loss.step(samples, shape, softmaxTaken, Parallelism.caller());
         metricSteps = new MetricStep[metrics.size()];
         long most = lossStep.scratchBytes();
         for (int i = 0; i < metricSteps.length; i++) {
-          metricSteps[i] = judge(i, samples);
+          metricSteps[i] = ShardedRun.this.judge(i, samples);
           most = Math.max(most, metricSteps[i].scratchBytes());
         }
         scratch = OwnedMemory.ofBytes(most);
       }
 
-      void run(int piece, int from) {
-        plan.at(step, from);
-        plan.forward();
+      /** Gathers the samples before the first stage. */
+      void forward(int from) {
+        if (stage == 0) {
+          for (int i = 0; i < ownRows.length; i++) {
+            gather(from, inputs[i], ownRows[i], sampleBytes[i]);
+          }
+          gather(from, targets, ownTargets, targetBytes);
+          plan.at(step, from);
+        }
+        plan.forward(stage);
+      }
+
+      private void gather(int from, MemorySegment source, MemorySegment destination, long bytes) {
+        int[] places = order;
+        for (int i = 0; i < samples; i++) {
+          long row = places == null ? first + from + i : places[first + from + i];
+          MemorySegment.copy(source, row * bytes, destination, i * bytes, bytes);
+        }
+      }
+
+      /** Loss and metrics. */
+      void judge(int from) {
         long at = (long) from * Float.BYTES;
         lossStep.run(
-            output.segment(),
-            targetRows.segment(),
+            ownOutput,
+            ownTargets,
             0,
             1f / count,
             losses.segment(),
             at,
-            predictions.segment(),
-            outputGradient.segment(),
+            ownPredictions,
+            ownGradient,
             scratch.segment());
         for (int i = 0; i < metricSteps.length; i++) {
           metricSteps[i].run(
-              predictions.segment(),
-              targetRows.segment(),
+              ownPredictions,
+              ownTargets,
               0,
               values[i].segment(),
               at * metricSteps[i].width(),
               scratch.segment());
         }
+      }
+
+      void backward(int piece) {
         if (training && slotMemory != null) {
-          plan.backward(slotMemory.segment(), (piece + 1) * slotBytes);
+          plan.backward(stage, slotMemory.segment(), (piece + 1) * slotBytes);
         }
       }
     }

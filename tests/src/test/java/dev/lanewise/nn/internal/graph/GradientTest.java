@@ -13,6 +13,7 @@ import dev.lanewise.nn.data.Tensor;
 import dev.lanewise.nn.layers.Activation;
 import dev.lanewise.nn.layers.Add;
 import dev.lanewise.nn.layers.Average;
+import dev.lanewise.nn.layers.BatchNormalization;
 import dev.lanewise.nn.layers.Concatenate;
 import dev.lanewise.nn.layers.Conv2D;
 import dev.lanewise.nn.layers.Dense;
@@ -60,7 +61,7 @@ class GradientTest {
   /** Compares at most {@code most} values of each parameter. */
   private static void check(Graph graph, Loss loss, int samples, int most) {
     Random random = new Random(4);
-    Parameters parameters = new Parameters(graph.parameterCount());
+    Parameters parameters = new Parameters(graph.vectorLength());
     graph.initialize(parameters.segment(), 3);
     add(parameters.segment(), random, 0.1);
     ShardedRun run =
@@ -83,6 +84,9 @@ class GradientTest {
       for (Node node : graph.nodes().stream().filter(node -> node.use() == 0).toList()) {
         for (int i = 0; i < node.parameters().size(); i++) {
           Parameter parameter = node.parameters().get(i);
+          if (!node.isTrained(i)) {
+            continue;
+          }
           int at = (int) (node.parameterOffsets().get(i) / Float.BYTES);
           Slopes.of(
                   network.meanLossAsOf(node, loss, targets.rows()),
@@ -284,6 +288,107 @@ class GradientTest {
     Input x = Input.of(CLASSES);
     Dense dense = Dense.of(CLASSES).activation(SOFTMAX);
     check(graph(List.of(x), dense.on(dense.on(x))), SparseCategoricalCrossentropy.of());
+  }
+
+  /**
+   * The statistics are those of all shards together. Layers before have no bias or beta: its
+   * gradient is 0.
+   */
+  @Test
+  void batchNormalization() {
+    check(
+        sequential(
+            Input.of(6, 5, 2),
+            Conv2D.of(3, 3).useBias(false),
+            BatchNormalization.of(),
+            Activation.of(RELU),
+            Conv2D.of(4, 2).padding(Padding.SAME).useBias(false),
+            BatchNormalization.of().epsilon(0.1).center(false),
+            Flatten.of(),
+            Dense.of(7).useBias(false),
+            BatchNormalization.of().scale(false),
+            Dropout.of(0.2),
+            Dense.of(CLASSES).activation(SOFTMAX)),
+        SparseCategoricalCrossentropy.of());
+  }
+
+  @Test
+  void batchNormalizationAtBothEnds() {
+    check(
+        sequential(
+            Input.of(6),
+            BatchNormalization.of().center(false),
+            BatchNormalization.of().epsilon(1).center(false),
+            Dense.of(CLASSES).useBias(false),
+            BatchNormalization.of()),
+        SparseCategoricalCrossentropy.of().fromLogits(true));
+  }
+
+  /** More samples than shards of the usual size have gradients. */
+  @Test
+  void batchNormalizationOfALargeBatch() {
+    check(
+        sequential(
+            Input.of(4),
+            Dense.of(5).useBias(false),
+            BatchNormalization.of(),
+            Activation.of(RELU),
+            Dense.of(CLASSES)),
+        SparseCategoricalCrossentropy.of().fromLogits(true),
+        150,
+        Integer.MAX_VALUE);
+  }
+
+  /** What they take and give is taken by others, too, before and behind. */
+  @Test
+  void batchNormalizationInAResidualNet() {
+    Input x = Input.of(5, 4, 2);
+    Source stem = normalized(x, 3);
+    Source first = normalizedResidual(Activation.of(RELU).on(stem));
+    Source second = normalizedResidual(first);
+    Source skip = normalized(Add.of().on(stem, first), 1);
+    Source y = Flatten.of().on(Add.of().on(second, skip, stem));
+    check(
+        graph(List.of(x), Dense.of(CLASSES).activation(SOFTMAX).on(y)),
+        SparseCategoricalCrossentropy.of());
+  }
+
+  private static Source normalizedResidual(Source x) {
+    Source branch = normalized(Activation.of(RELU).on(normalized(x, 3)), 3);
+    return Activation.of(RELU).on(Add.of().on(branch, x));
+  }
+
+  private static Source normalized(Source x, int kernelSize) {
+    Conv2D conv = Conv2D.of(4, kernelSize).padding(Padding.SAME).useBias(false);
+    return BatchNormalization.of().on(conv.on(x));
+  }
+
+  @Test
+  void batchNormalizationUsedSeveralTimes() {
+    Input a = Input.of(4, 3);
+    Input b = Input.of(2, 3);
+    BatchNormalization norm = BatchNormalization.of();
+    Dense dense = Dense.of(3);
+    Source left = norm.on(dense.on(norm.on(a)));
+    Source right = dense.on(norm.on(dense.on(b)));
+    Source y =
+        Dense.of(CLASSES).on(Concatenate.of().on(Flatten.of().on(left), Flatten.of().on(right)));
+    check(graph(List.of(a, b), y), SparseCategoricalCrossentropy.of().fromLogits(true));
+  }
+
+  @Test
+  void batchNormalizationThatIsNotTrained() {
+    check(
+        sequential(
+            Input.of(6, 5, 2),
+            BatchNormalization.of().trainable(false),
+            Conv2D.of(3, 3),
+            BatchNormalization.of().trainable(false),
+            Activation.of(RELU),
+            BatchNormalization.of().trainable(false).scale(false),
+            Flatten.of(),
+            Dense.of(CLASSES).activation(SOFTMAX)),
+        SparseCategoricalCrossentropy.of());
   }
 
   private static Graph graph(List<Input> inputs, Source output) {
