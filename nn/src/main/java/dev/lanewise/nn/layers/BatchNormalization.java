@@ -9,7 +9,6 @@ import dev.lanewise.kernels.MovingAverage;
 import dev.lanewise.nn.data.Shape;
 import dev.lanewise.nn.initializers.Initializer;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -236,36 +235,22 @@ public record BatchNormalization(
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    if (inputs.getFirst().rank() < 1) {
-      throw new IllegalArgumentException(
-          "expected an input of at least 1 axis, got " + inputs.getFirst());
-    }
+    ChannelTerms.shape(inputs.getFirst());
     return inputs.getFirst();
   }
 
   @Override
   public List<Parameter> parameters(List<Shape> inputs) {
-    Shape channels = channels(inputs.getFirst());
-    List<Parameter> parameters = new ArrayList<>();
-    if (scale) {
-      parameters.add(Parameter.of("gamma", channels, gammaInitializer));
-    }
-    if (center) {
-      parameters.add(Parameter.of("beta", channels, betaInitializer));
-    }
-    return parameters;
+    return ChannelTerms.parameters(
+        inputs.getFirst(), scale, gammaInitializer, center, betaInitializer);
   }
 
   @Override
   public List<Parameter> nonTrainableParameters(List<Shape> inputs) {
-    Shape channels = channels(inputs.getFirst());
+    Shape channels = ChannelTerms.shape(inputs.getFirst());
     return List.of(
         Parameter.of("moving_mean", channels, movingMeanInitializer),
         Parameter.of("moving_variance", channels, movingVarianceInitializer));
-  }
-
-  private static Shape channels(Shape input) {
-    return Shape.of(input.get(input.rank() - 1));
   }
 
   @Override
@@ -290,7 +275,7 @@ public record BatchNormalization(
     Operands(BatchNormalization layer, StepRequest request) {
       scale = layer.scale;
       center = layer.center;
-      channels = channels(request.input()).size();
+      channels = ChannelTerms.shape(request.input()).size();
       rows = request.count() / channels;
     }
 

@@ -2,7 +2,6 @@ package dev.lanewise.nn.layers;
 
 import dev.lanewise.nn.data.Shape;
 import dev.lanewise.nn.initializers.Initializer;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -110,16 +109,8 @@ public record GroupNormalization(
 
   @Override
   public List<Parameter> parameters(List<Shape> inputs) {
-    Shape input = inputs.getFirst();
-    Shape channels = Shape.of(input.get(input.rank() - 1));
-    List<Parameter> parameters = new ArrayList<>();
-    if (scale) {
-      parameters.add(Parameter.of("gamma", channels, gammaInitializer));
-    }
-    if (center) {
-      parameters.add(Parameter.of("beta", channels, betaInitializer));
-    }
-    return parameters;
+    return ChannelTerms.parameters(
+        inputs.getFirst(), scale, gammaInitializer, center, betaInitializer);
   }
 
   @Override
