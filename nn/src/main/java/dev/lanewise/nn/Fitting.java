@@ -99,6 +99,7 @@ final class Fitting {
       history.add(epoch, logs);
       callbacks.forEach(callback -> callback.onEpochEnd(number, logs));
     }
+    training.finish();
     callbacks.forEach(Callback::onTrainEnd);
     Reference.reachabilityFence(this); // and with it the data
     return history;

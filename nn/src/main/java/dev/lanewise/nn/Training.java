@@ -3,7 +3,6 @@ package dev.lanewise.nn;
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.nn.data.Dataset;
 import dev.lanewise.nn.data.Example;
-import dev.lanewise.nn.data.OwnedMemory;
 import dev.lanewise.nn.data.Tensor;
 import dev.lanewise.nn.internal.graph.Graph;
 import dev.lanewise.nn.internal.graph.Node;
@@ -12,7 +11,6 @@ import dev.lanewise.nn.internal.graph.ShardedRun;
 import dev.lanewise.nn.losses.Loss;
 import dev.lanewise.nn.metrics.Metric;
 import dev.lanewise.nn.optimizers.Optimizer;
-import dev.lanewise.nn.optimizers.OptimizerStep;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.Arrays;
@@ -34,10 +32,7 @@ final class Training {
   private final List<Metric> metrics;
   private final long seed;
   private final Parallelism parallelism;
-  private final OptimizerStep optimizer;
-  private final OwnedMemory state;
-  private final long slotBytes;
-  private long iteration;
+  private final ParameterUpdates updates;
   private @Nullable ShardedRun run;
   private int runBatch;
   private final ShardedRun evaluation;
@@ -72,10 +67,7 @@ final class Training {
     if (graph.trainedLength() == 0) {
       throw new IllegalArgumentException("compile: the model has no parameters to train");
     }
-    int count = Math.toIntExact(graph.trainedLength());
-    this.optimizer = optimizer.step(count, parallelism);
-    slotBytes = (long) count * Float.BYTES;
-    state = OwnedMemory.ofBytes(this.optimizer.slots() * slotBytes);
+    updates = new ParameterUpdates(graph, parameters, optimizer, parallelism);
     evaluation =
         new ShardedRun(
             graph, parameters, loss, metrics, false, EVALUATION_BATCH, seed, parallelism);
@@ -120,17 +112,14 @@ final class Training {
     if (ready == null) {
       throw new IllegalStateException("not prepared");
     }
-    ready.run(data.inputs, data.y.segment(), order, first, count, iteration);
+    ready.run(data.inputs, data.y.segment(), order, first, count, updates.batches());
     double sum = ready.lossSum();
     if (Double.isNaN(sum)) {
       parameters.changed(); // what layers keep beside was
       return false;
     }
     add(ready, sum, totals);
-    MemorySegment gradient = ready.gradient();
-    optimizer.run(gradient, parameters.segment(), state.segment(), slotBytes, iteration);
-    iteration++;
-    parameters.changed();
+    updates.take(ready.gradient());
     return true;
   }
 
@@ -179,12 +168,14 @@ final class Training {
     return figures;
   }
 
-  /**
-   * The optimizer's numbers once it has made a step, as Keras counts them: its slots, the iteration
-   * and the learning rate.
-   */
+  /** To be called at the end of a training. */
+  void finish() {
+    updates.finish();
+  }
+
+  /** The optimizer's numbers once it has taken a gradient. */
   long optimizerParams() {
-    return iteration == 0 ? 0 : optimizer.slots() * graph.trainedLength() + 2;
+    return updates.batches() == 0 ? 0 : updates.optimizerParams();
   }
 
   long seed() {

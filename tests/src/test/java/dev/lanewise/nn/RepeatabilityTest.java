@@ -12,6 +12,10 @@ import dev.lanewise.nn.data.Mnist;
 import dev.lanewise.nn.data.Tensor;
 import dev.lanewise.nn.layers.Dense;
 import dev.lanewise.nn.layers.Flatten;
+import dev.lanewise.nn.losses.SparseCategoricalCrossentropy;
+import dev.lanewise.nn.optimizers.AdamW;
+import dev.lanewise.nn.optimizers.CosineDecay;
+import dev.lanewise.nn.optimizers.Optimizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +42,9 @@ class RepeatabilityTest {
 
   private static final String NORMALIZED_HASH =
       "48bcc13696d622cd167d4af7fd32090b500f2c8ceb3535db5a0a539b8773099e";
+
+  private static final String OPTIONS_HASH =
+      "6242f8846240604fa7c9fa36cb3f38a0ba8db76e62fa89c44438bbfce4e2ce08";
 
   private static String trained(Model model, int threads) {
     return trained(model, threads, 64);
@@ -69,6 +76,24 @@ class RepeatabilityTest {
     String large = trained(Nets.normalized(), 1, 250);
     assertEquals(large, trained(Nets.normalized(), 3, 250));
     assertNotEquals(NORMALIZED_HASH, large);
+  }
+
+  @Test
+  @Tag("bits")
+  void optimizersOptionsHaveTheSameBitsOnAnyThreads() {
+    Tensor x = Nets.random(1, 301, 8, 8, 2);
+    Optimizer rule =
+        AdamW.of()
+            .learningRate(CosineDecay.of(1e-3, 8).warmup(4e-3, 3))
+            .globalClipnorm(0.5)
+            .gradientAccumulationSteps(2)
+            .useEma(true);
+    for (int threads = 1; threads <= 3; threads++) {
+      Model model = Nets.residual().seed(7).parallelism(Parallelism.threads(threads));
+      model.compile(rule, SparseCategoricalCrossentropy.of());
+      model.fit(x, Nets.labels(x), FitOptions.epochs(3).batchSize(64).verbose(0));
+      assertEquals(OPTIONS_HASH, Nets.hash(model.weights()), threads + " threads");
+    }
   }
 
   /** The same layers, as a graph. */

@@ -5,7 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.lanewise.AllocatedBytes;
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.nn.data.Tensor;
+import dev.lanewise.nn.losses.SparseCategoricalCrossentropy;
+import dev.lanewise.nn.metrics.Accuracy;
+import dev.lanewise.nn.optimizers.Adadelta;
+import dev.lanewise.nn.optimizers.Adagrad;
+import dev.lanewise.nn.optimizers.Adam;
+import dev.lanewise.nn.optimizers.AdamW;
+import dev.lanewise.nn.optimizers.Adamax;
+import dev.lanewise.nn.optimizers.CosineDecayRestarts;
+import dev.lanewise.nn.optimizers.ExponentialDecay;
+import dev.lanewise.nn.optimizers.Ftrl;
+import dev.lanewise.nn.optimizers.InverseTimeDecay;
+import dev.lanewise.nn.optimizers.Lion;
+import dev.lanewise.nn.optimizers.Nadam;
+import dev.lanewise.nn.optimizers.Optimizer;
+import dev.lanewise.nn.optimizers.PiecewiseConstantDecay;
+import dev.lanewise.nn.optimizers.PolynomialDecay;
+import dev.lanewise.nn.optimizers.RMSprop;
+import dev.lanewise.nn.optimizers.SGD;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,6 +58,37 @@ class TrainingAllocationTest {
         Nets.compiled(Nets.normalized().parallelism(Parallelism.threads(threads))).training(),
         9,
         2);
+  }
+
+  @Test
+  void stepsOfAllOptimizersAllocateNothing() {
+    for (Optimizer rule :
+        List.of(
+            SGD.of().momentum(0.9),
+            RMSprop.of().centered(true).momentum(0.5),
+            Adam.of().amsgrad(true),
+            AdamW.of(),
+            Nadam.of(),
+            Adamax.of(),
+            Adagrad.of(),
+            Adadelta.of(),
+            Lion.of(),
+            Ftrl.of(),
+            SGD.of().clipvalue(0.1).learningRate(ExponentialDecay.of(0.1, 100, 0.9)),
+            SGD.of().clipnorm(1).learningRate(CosineDecayRestarts.of(0.1, 100)),
+            SGD.of().learningRate(InverseTimeDecay.of(0.1, 100, 2)),
+            SGD.of().learningRate(PolynomialDecay.of(0.1, 100).power(0.7)),
+            SGD.of()
+                .globalClipnorm(1)
+                .gradientAccumulationSteps(3)
+                .useEma(true)
+                .emaOverwriteFrequency(2)
+                .learningRate(
+                    PiecewiseConstantDecay.of(List.of(10L, 500L), List.of(0.1, 0.05, 0.01))))) {
+      Sequential model = Nets.small().parallelism(Parallelism.threads(2));
+      model.compile(rule, SparseCategoricalCrossentropy.of(), Accuracy.of());
+      assertStepsAllocateNothing(model.training(), 9, 2);
+    }
   }
 
   private static void assertStepsAllocateNothing(Training training, int full, int rest) {

@@ -3,50 +3,46 @@ package dev.lanewise.nn.optimizers;
 import dev.lanewise.kernels.AdamStep;
 import dev.lanewise.kernels.MomentOptions;
 import dev.lanewise.kernels.Parallelism;
-import java.lang.foreign.MemorySegment;
 
 /**
  * Running means of the gradient and of its square: {@code m = beta1 m + (1 - beta1) g; v = beta2 v
  * + (1 - beta2) g g; w -= alpha m / (sqrt(v) + epsilon)}, at step t {@code alpha = learningRate
- * sqrt(1 - beta2^t) / (1 - beta1^t)}, as in Keras. Kingma and Ba, "Adam", 2015.
+ * sqrt(1 - beta2^t) / (1 - beta1^t)}, as in Keras. Kingma and Ba, "Adam", 2015. With {@link
+ * #amsgrad} v never falls: Reddi, Kale and Kumar, "On the convergence of Adam and beyond", 2018.
  *
  * @param learningRate the size of steps
- * @param beta1 how much of the mean is kept in each step
- * @param beta2 how much of the mean square is kept in each step
- * @param epsilon added to the root of the mean square
+ * @param options the other numbers
+ * @param amsgrad whether the largest mean square so far takes the place of the last one
  */
-public record Adam(float learningRate, float beta1, float beta2, float epsilon)
-    implements Optimizer {
+public record Adam(float learningRate, MomentOptions options, boolean amsgrad)
+    implements MomentOptimizer<Adam> {
   /**
-   * Checks the numbers.
+   * Checks the rate.
    *
-   * @throws IllegalArgumentException if one is out of range
+   * @throws IllegalArgumentException if it is out of range
    */
   public Adam {
-    OptionRange.size("Adam learningRate", learningRate);
-    OptionRange.share("Adam beta1", beta1);
-    OptionRange.share("Adam beta2", beta2);
-    OptionRange.size("Adam epsilon", epsilon);
+    LearningRates.check("Adam", learningRate);
   }
 
   /** Keras's defaults: learning rate 0.001, betas 0.9 and 0.999, epsilon 1e-7. */
   public static Adam of() {
-    return new Adam(1e-3f, 0.9f, 0.999f, 1e-7f);
+    return new Adam(1e-3f, MomentOptions.of(), false);
   }
 
   /** The same with another learning rate. */
   public Adam learningRate(double rate) {
-    return new Adam((float) rate, beta1, beta2, epsilon);
+    return new Adam((float) rate, options, amsgrad);
   }
 
-  /** The same with other betas. */
-  public Adam betas(double first, double second) {
-    return new Adam(learningRate, (float) first, (float) second, epsilon);
+  @Override
+  public Adam options(MomentOptions changed) {
+    return new Adam(learningRate, changed, amsgrad);
   }
 
-  /** The same with another epsilon. */
-  public Adam epsilon(double newEpsilon) {
-    return new Adam(learningRate, beta1, beta2, (float) newEpsilon);
+  /** The same with or without AMSGrad. */
+  public Adam amsgrad(boolean use) {
+    return new Adam(learningRate, options, use);
   }
 
   @Override
@@ -55,37 +51,35 @@ public record Adam(float learningRate, float beta1, float beta2, float epsilon)
   }
 
   @Override
-  public OptimizerStep step(int count, Parallelism parallelism) {
+  public OptimizerStep step(long count, Parallelism parallelism) {
     return new Step(
-        this, AdamStep.of(count, new MomentOptions(beta1, beta2, epsilon, 0), parallelism));
+        this,
+        amsgrad
+            ? AdamStep.amsgrad(count, options, parallelism)
+            : AdamStep.of(count, options, parallelism));
   }
 
-  private record Step(Adam options, AdamStep operator) implements OptimizerStep {
+  private record Step(Adam optimizer, AdamStep operator) implements OptimizerStep {
     @Override
     public int slots() {
-      return 2;
+      return optimizer.amsgrad ? 3 : 2;
     }
 
     @Override
-    public void run(
-        MemorySegment gradient,
-        MemorySegment parameters,
-        MemorySegment state,
-        long slotBytes,
-        long iteration) {
+    public void run(Update update) {
       operator.run(
-          gradient,
-          0,
-          parameters,
-          0,
-          state,
-          0,
-          state,
-          slotBytes,
-          null,
-          0,
-          options.learningRate,
-          iteration + 1);
+          update.gradient(),
+          update.offset(),
+          update.parameters(),
+          update.offset(),
+          update.state(),
+          update.slot(0),
+          update.state(),
+          update.slot(1),
+          update.state(),
+          update.slot(2),
+          update.learningRate(),
+          update.number());
     }
   }
 }

@@ -3,45 +3,51 @@ package dev.lanewise.nn.optimizers;
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.SgdOptions;
 import dev.lanewise.kernels.SgdStep;
-import java.lang.foreign.MemorySegment;
 
 /**
  * Steps along the gradient: {@code w -= learningRate g}; with momentum {@code m = momentum m -
  * learningRate g; w += m}, and Nesterov's {@code w += momentum m - learningRate g}, as in Keras.
  *
  * @param learningRate the size of steps
- * @param momentum how much of the last step is kept
- * @param nesterov whether the gradient is taken as if after the next step
+ * @param options the other numbers
  */
-public record SGD(float learningRate, float momentum, boolean nesterov) implements Optimizer {
+public record SGD(float learningRate, SgdOptions options) implements Optimizer {
   /**
-   * Checks the numbers.
+   * Checks the rate.
    *
-   * @throws IllegalArgumentException if one is out of range
+   * @throws IllegalArgumentException if it is out of range
    */
   public SGD {
-    OptionRange.size("SGD learningRate", learningRate);
-    OptionRange.share("SGD momentum", momentum);
+    LearningRates.check("SGD", learningRate);
   }
 
   /** Keras's defaults: learning rate 0.01, no momentum. */
   public static SGD of() {
-    return new SGD(0.01f, 0, false);
+    return new SGD(0.01f, SgdOptions.of());
   }
 
   /** The same with another learning rate. */
   public SGD learningRate(double rate) {
-    return new SGD((float) rate, momentum, nesterov);
+    return new SGD((float) rate, options);
   }
 
-  /** The same with another momentum. */
-  public SGD momentum(double newMomentum) {
-    return new SGD(learningRate, (float) newMomentum, nesterov);
+  private SGD options(SgdOptions changed) {
+    return new SGD(learningRate, changed);
+  }
+
+  /** The same with a share of the last step that is kept. */
+  public SGD momentum(double share) {
+    return options(options.momentum((float) share));
   }
 
   /** The same with or without Nesterov's rule. */
   public SGD nesterov(boolean use) {
-    return new SGD(learningRate, momentum, use);
+    return options(options.nesterov(use));
+  }
+
+  /** The same with weights that decay: {@code w -= share learningRate w} before each step. */
+  public SGD weightDecay(double share) {
+    return options(options.weightDecay((float) share));
   }
 
   @Override
@@ -50,24 +56,26 @@ public record SGD(float learningRate, float momentum, boolean nesterov) implemen
   }
 
   @Override
-  public OptimizerStep step(int count, Parallelism parallelism) {
-    return new Step(this, SgdStep.of(count, new SgdOptions(momentum, nesterov, 0), parallelism));
+  public OptimizerStep step(long count, Parallelism parallelism) {
+    return new Step(this, SgdStep.of(count, options, parallelism));
   }
 
-  private record Step(SGD options, SgdStep operator) implements OptimizerStep {
+  private record Step(SGD optimizer, SgdStep operator) implements OptimizerStep {
     @Override
     public int slots() {
-      return options.momentum == 0 ? 0 : 1;
+      return optimizer.options.momentum() == 0 ? 0 : 1;
     }
 
     @Override
-    public void run(
-        MemorySegment gradient,
-        MemorySegment parameters,
-        MemorySegment state,
-        long slotBytes,
-        long iteration) {
-      operator.run(gradient, 0, parameters, 0, state, 0, options.learningRate);
+    public void run(Update update) {
+      operator.run(
+          update.gradient(),
+          update.offset(),
+          update.parameters(),
+          update.offset(),
+          update.state(),
+          update.slot(0),
+          update.learningRate());
     }
   }
 }

@@ -50,7 +50,7 @@ public record Node(
   }
 
   /** Whether training changes a parameter. */
-  boolean isTrained(int parameter) {
+  public boolean isTrained(int parameter) {
     return layer.trainable() && parameter < gradients;
   }
 
