@@ -17,7 +17,7 @@ public final class ActivationBackward {
   private final Parallelism parallelism;
   private final String name;
   private final BackwardCurve curve;
-  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+  private final Kept<Job> jobs = new Kept<>();
 
   ActivationBackward(
       PointwiseFunction function, long count, Parallelism parallelism, KernelSet kernels) {
@@ -66,6 +66,9 @@ public final class ActivationBackward {
         ranges.count() * Float.BYTES,
         parallelism);
     Job job = jobs.take();
+    if (job == null) {
+      job = new Job();
+    }
     job.set(from, fromOffset, gradOutput, gradOutputOffset, gradInput, gradInputOffset);
     try {
       parallelism.run(ranges.pieces(), job);

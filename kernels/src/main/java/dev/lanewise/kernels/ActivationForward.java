@@ -16,7 +16,7 @@ public final class ActivationForward {
   private final Ranges ranges;
   private final Parallelism parallelism;
   private final ForwardCurve curve;
-  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+  private final Kept<Job> jobs = new Kept<>();
 
   ActivationForward(
       PointwiseFunction function, long count, Parallelism parallelism, KernelSet kernels) {
@@ -42,6 +42,9 @@ public final class ActivationForward {
   public void run(MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
     MapCall.check(x, xOffset, y, yOffset, ranges.count() * Float.BYTES, parallelism);
     Job job = jobs.take();
+    if (job == null) {
+      job = new Job();
+    }
     job.set(x, xOffset, y, yOffset);
     try {
       parallelism.run(ranges.pieces(), job);

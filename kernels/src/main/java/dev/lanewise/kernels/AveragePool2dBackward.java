@@ -23,7 +23,7 @@ public final class AveragePool2dBackward {
   private final PoolWindows windows;
   private final long inputImageBytes;
   private final long outputImageBytes;
-  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+  private final Kept<Job> jobs = new Kept<>();
 
   AveragePool2dBackward(
       Pool2dShape shape, PaddingCells padding, Parallelism parallelism, KernelSet kernels) {
@@ -63,6 +63,9 @@ public final class AveragePool2dBackward {
         gradOutputOffset,
         outputBytes);
     Job job = jobs.take();
+    if (job == null) {
+      job = new Job();
+    }
     job.set(gradOutput, gradOutputOffset, gradInput, gradInputOffset);
     try {
       parallelism.run(shape.batch(), job);

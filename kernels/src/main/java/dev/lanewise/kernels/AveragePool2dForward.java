@@ -21,7 +21,7 @@ public final class AveragePool2dForward {
   private final PoolWindows windows;
   private final long inputImageBytes;
   private final long outputImageBytes;
-  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+  private final Kept<Job> jobs = new Kept<>();
 
   AveragePool2dForward(
       Pool2dShape shape, PaddingCells padding, Parallelism parallelism, KernelSet kernels) {
@@ -51,6 +51,9 @@ public final class AveragePool2dForward {
     Operand.apart(
         "output", output, outputOffset, outputBytes, "input", input, inputOffset, inputBytes);
     Job job = jobs.take();
+    if (job == null) {
+      job = new Job();
+    }
     job.set(input, inputOffset, output, outputOffset);
     try {
       parallelism.run(shape.batch(), job);

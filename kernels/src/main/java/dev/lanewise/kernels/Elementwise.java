@@ -43,7 +43,7 @@ public final class Elementwise {
   private final Parallelism parallelism;
   private final KernelSet kernels;
   private final Kernel kernel;
-  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+  private final Kept<Job> jobs = new Kept<>();
 
   private Elementwise(
       ElementwiseOperation operation,
@@ -101,6 +101,9 @@ public final class Elementwise {
     Operand.sameOrApart("y", y, yOffset, bytes, "a", a, aOffset, bytes);
     Operand.sameOrApart("y", y, yOffset, bytes, "b", b, bOffset, shape.secondBytes());
     Job job = jobs.take();
+    if (job == null) {
+      job = new Job();
+    }
     try {
       job.second.begin(b, bOffset);
       job.set(a, aOffset, y, yOffset);

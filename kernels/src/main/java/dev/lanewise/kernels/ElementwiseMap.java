@@ -9,7 +9,7 @@ final class ElementwiseMap {
   private final Ranges ranges;
   private final Parallelism parallelism;
   private final UnaryPass kernel;
-  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+  private final Kept<Job> jobs = new Kept<>();
 
   ElementwiseMap(long count, Parallelism parallelism, UnaryPass kernel) {
     ranges = Ranges.of(count);
@@ -20,6 +20,9 @@ final class ElementwiseMap {
   void run(MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
     MapCall.check(x, xOffset, y, yOffset, ranges.count() * Float.BYTES, parallelism);
     Job job = jobs.take();
+    if (job == null) {
+      job = new Job();
+    }
     job.set(x, xOffset, y, yOffset);
     try {
       parallelism.run(ranges.pieces(), job);

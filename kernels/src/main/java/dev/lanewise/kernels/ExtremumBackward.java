@@ -44,7 +44,7 @@ public final class ExtremumBackward {
   private final Parallelism parallelism;
   private final KernelSet kernels;
   private final Kernel kernel;
-  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+  private final Kept<Job> jobs = new Kept<>();
 
   private ExtremumBackward(
       ElementwiseOperation operation,
@@ -108,6 +108,9 @@ public final class ExtremumBackward {
       long gradBOffset) {
     long bytes = shape.bytes();
     Job job = jobs.take();
+    if (job == null) {
+      job = new Job();
+    }
     try {
       job.operands
           .input("a", a, aOffset, bytes)

@@ -37,7 +37,7 @@ public final class LayerNormBackward {
   private final MicroKernels kernels;
   private final MemorySegment defaults;
   private final Spare<OperandList> lists;
-  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+  private final Kept<Job> jobs = new Kept<>();
 
   LayerNormBackward(int rows, int channels, Parallelism parallelism, KernelSet kernels) {
     Sizes.positive("rows", rows);
@@ -109,6 +109,9 @@ public final class LayerNormBackward {
       lists.give(operands);
     }
     Job job = jobs.take();
+    if (job == null) {
+      job = new Job();
+    }
     job.x = x;
     job.xOffset = xOffset;
     job.gamma = gamma == null ? defaults : gamma;

@@ -21,7 +21,7 @@ public final class LayerNormForward {
   private final RowNormKernels kernels;
   private final MemorySegment defaults;
   private final Spare<OperandList> lists;
-  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+  private final Kept<Job> jobs = new Kept<>();
 
   LayerNormForward(
       int rows, int channels, float epsilon, Parallelism parallelism, KernelSet kernels) {
@@ -76,6 +76,9 @@ public final class LayerNormForward {
       lists.give(operands);
     }
     Job job = jobs.take();
+    if (job == null) {
+      job = new Job();
+    }
     job.x = x;
     job.xOffset = xOffset;
     job.gamma = gamma == null ? defaults : gamma;

@@ -23,7 +23,7 @@ public final class LogSoftmax {
   private final Ranges ranges;
   private final Parallelism parallelism;
   private final SoftmaxKernels kernels;
-  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+  private final Kept<Job> jobs = new Kept<>();
 
   private LogSoftmax(RowShape shape, Parallelism parallelism, KernelSet kernels) {
     this.shape = shape;
@@ -74,6 +74,9 @@ public final class LogSoftmax {
   public void run(MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
     MapCall.check(x, xOffset, y, yOffset, shape.bytes(), parallelism);
     Job job = jobs.take();
+    if (job == null) {
+      job = new Job();
+    }
     job.set(x, xOffset, y, yOffset);
     try {
       parallelism.run(ranges.pieces(), job);

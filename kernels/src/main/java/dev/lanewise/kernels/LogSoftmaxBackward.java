@@ -24,7 +24,7 @@ public final class LogSoftmaxBackward {
   private final Ranges ranges;
   private final Parallelism parallelism;
   private final SoftmaxKernels kernels;
-  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+  private final Kept<Job> jobs = new Kept<>();
 
   private LogSoftmaxBackward(RowShape shape, Parallelism parallelism, KernelSet kernels) {
     this.shape = shape;
@@ -91,6 +91,9 @@ public final class LogSoftmaxBackward {
         shape.bytes(),
         parallelism);
     Job job = jobs.take();
+    if (job == null) {
+      job = new Job();
+    }
     job.set(y, yOffset, gradOutput, gradOutputOffset, gradInput, gradInputOffset);
     try {
       parallelism.run(ranges.pieces(), job);

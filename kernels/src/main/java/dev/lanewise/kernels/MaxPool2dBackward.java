@@ -22,7 +22,7 @@ public final class MaxPool2dBackward {
   private final PoolWindows windows;
   private final long inputImageBytes;
   private final long outputImageBytes;
-  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+  private final Kept<Job> jobs = new Kept<>();
 
   MaxPool2dBackward(Pool2dShape shape, Parallelism parallelism, KernelSet kernels) {
     this.shape = shape;
@@ -74,6 +74,9 @@ public final class MaxPool2dBackward {
         winnersOffset,
         outputBytes);
     Job job = jobs.take();
+    if (job == null) {
+      job = new Job();
+    }
     job.set(gradOutput, gradOutputOffset, winners, winnersOffset, gradInput, gradInputOffset);
     try {
       parallelism.run(shape.batch(), job);

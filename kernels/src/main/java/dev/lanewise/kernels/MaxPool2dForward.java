@@ -20,7 +20,7 @@ public final class MaxPool2dForward {
   private final PoolWindows windows;
   private final long inputImageBytes;
   private final long outputImageBytes;
-  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+  private final Kept<Job> jobs = new Kept<>();
 
   MaxPool2dForward(Pool2dShape shape, Parallelism parallelism, KernelSet kernels) {
     this.shape = shape;
@@ -102,6 +102,9 @@ public final class MaxPool2dForward {
       long winnersOffset,
       boolean withWinners) {
     Job job = jobs.take();
+    if (job == null) {
+      job = new Job();
+    }
     job.set(input, inputOffset, output, outputOffset, winners, winnersOffset, withWinners);
     try {
       parallelism.run(shape.batch(), job);

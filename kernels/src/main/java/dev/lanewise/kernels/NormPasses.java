@@ -35,7 +35,7 @@ final class NormPasses {
   private final Ranges stripes;
   private final Parallelism parallelism;
   private final MicroKernels kernels;
-  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+  private final Kept<Job> jobs = new Kept<>();
 
   NormPasses(int images, int rows, int channels, Parallelism parallelism, MicroKernels kernels) {
     Sizes.positive("rows", rows);
@@ -257,6 +257,9 @@ final class NormPasses {
       MemorySegment out,
       long outOffset) {
     Job job = jobs.take();
+    if (job == null) {
+      job = new Job();
+    }
     job.set(pass, x, xOffset, g, gOffset, terms, termsOffset, out, outOffset);
     try {
       boolean mapped = pass == Pass.NORMALIZE || pass == Pass.GRADIENT;

@@ -18,7 +18,7 @@ final class OneChannelGradient implements ConvolutionGradient {
   private final OneChannelRows rows;
   private final int outputHeight;
   private final int pieces;
-  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+  private final Kept<Job> jobs = new Kept<>();
 
   OneChannelGradient(Conv2dShape shape, Parallelism parallelism, MicroKernels kernels) {
     images = shape.batch();
@@ -54,6 +54,9 @@ final class OneChannelGradient implements ConvolutionGradient {
       MemorySegment scratch,
       long scratchOffset) {
     Job job = jobs.take();
+    if (job == null) {
+      job = new Job();
+    }
     job.set(input, inputOffset, gradOutput, gradOutputOffset, scratch, scratchOffset);
     try {
       parallelism.run(pieces, job);

@@ -20,7 +20,7 @@ final class OneChannelProduct implements ConvolutionProduct {
   private final OneChannelRows rows;
   private final float floor;
   private final int blocks;
-  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+  private final Kept<Job> jobs = new Kept<>();
 
   OneChannelProduct(
       Conv2dShape shape, Activation activation, Parallelism parallelism, MicroKernels kernels) {
@@ -103,6 +103,9 @@ final class OneChannelProduct implements ConvolutionProduct {
       long scratchOffset) {
     StartRow.fill(kernels.rows(), bias, biasOffset, filters, filters, scratch, scratchOffset);
     Job job = jobs.take();
+    if (job == null) {
+      job = new Job();
+    }
     job.set(input, inputOffset, packed, packedOffset, output, outputOffset, scratch, scratchOffset);
     try {
       parallelism.run(Math.multiplyExact(images, blocks), job);

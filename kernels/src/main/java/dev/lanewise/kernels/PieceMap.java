@@ -15,7 +15,7 @@ final class PieceMap {
   private final int pieces;
   private final Parallelism parallelism;
   private final Kernel kernel;
-  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+  private final Kept<Job> jobs = new Kept<>();
 
   PieceMap(long xBytes, long yBytes, int pieces, Parallelism parallelism, Kernel kernel) {
     this.xBytes = xBytes;
@@ -30,6 +30,9 @@ final class PieceMap {
     Operand.output("y", y, yOffset, yBytes, parallelism);
     Operand.apart("y", y, yOffset, yBytes, "x", x, xOffset, xBytes);
     Job job = jobs.take();
+    if (job == null) {
+      job = new Job();
+    }
     job.set(x, xOffset, y, yOffset);
     try {
       parallelism.run(pieces, job);

@@ -17,7 +17,7 @@ public final class PieceSums {
   private final Ranges ranges;
   private final Parallelism parallelism;
   private final MicroKernels kernels;
-  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+  private final Kept<Job> jobs = new Kept<>();
 
   private PieceSums(int arrays, long count, Parallelism parallelism, KernelSet kernels) {
     Sizes.positive("arrays", arrays);
@@ -55,6 +55,9 @@ public final class PieceSums {
     Operand.output("y", y, yOffset, bytes, parallelism);
     Operand.apart("y", y, yOffset, bytes, "x", x, xOffset, arrays * bytes);
     Job job = jobs.take();
+    if (job == null) {
+      job = new Job();
+    }
     job.set(x, xOffset, y, yOffset);
     try {
       parallelism.run(ranges.pieces(), job);

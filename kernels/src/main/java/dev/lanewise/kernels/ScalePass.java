@@ -8,7 +8,7 @@ final class ScalePass {
   private final Ranges ranges;
   private final Parallelism parallelism;
   private final SoftmaxKernels kernels;
-  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+  private final Kept<Job> jobs = new Kept<>();
 
   ScalePass(long count, Parallelism parallelism, KernelSet kernels) {
     ranges = Ranges.of(count);
@@ -34,6 +34,9 @@ final class ScalePass {
       return;
     }
     Job job = jobs.take();
+    if (job == null) {
+      job = new Job();
+    }
     job.set(x, xOffset, factor, y, yOffset);
     try {
       parallelism.run(ranges.pieces(), job);

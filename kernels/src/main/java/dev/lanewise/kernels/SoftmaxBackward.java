@@ -23,7 +23,7 @@ public final class SoftmaxBackward {
   private final Ranges ranges;
   private final Parallelism parallelism;
   private final SoftmaxKernels kernels;
-  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+  private final Kept<Job> jobs = new Kept<>();
 
   private SoftmaxBackward(RowShape shape, Parallelism parallelism, KernelSet kernels) {
     this.shape = shape;
@@ -89,6 +89,9 @@ public final class SoftmaxBackward {
         shape.bytes(),
         parallelism);
     Job job = jobs.take();
+    if (job == null) {
+      job = new Job();
+    }
     job.set(y, yOffset, gradOutput, gradOutputOffset, gradInput, gradInputOffset);
     try {
       parallelism.run(ranges.pieces(), job);

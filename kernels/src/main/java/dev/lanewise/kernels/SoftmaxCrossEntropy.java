@@ -36,7 +36,7 @@ public final class SoftmaxCrossEntropy {
   private final int classes;
   private final Parallelism parallelism;
   private final SoftmaxKernels kernels;
-  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+  private final Kept<Job> jobs = new Kept<>();
 
   private SoftmaxCrossEntropy(int rows, int classes, Parallelism parallelism, KernelSet kernels) {
     Sizes.positive("rows", rows);
@@ -221,6 +221,9 @@ public final class SoftmaxCrossEntropy {
     Operand.sameOrApart(
         "gradient", gradient, gradientOffset, bytes, "logits", logits, logitsOffset, bytes);
     Job job = jobs.take();
+    if (job == null) {
+      job = new Job();
+    }
     job.sparse = sparse;
     job.scale = scale;
     job.inputs(logits, logitsOffset, targets, targetsOffset);

@@ -33,7 +33,7 @@ public final class Transpose {
   private final Parallelism parallelism;
   private final LayoutKernels kernels;
   private final RowKernels rowKernels;
-  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+  private final Kept<Job> jobs = new Kept<>();
 
   private Transpose(
       int matrices,
@@ -194,6 +194,9 @@ public final class Transpose {
     Operand.output("y", y, yOffset, bytes, parallelism);
     Operand.apart("y", y, yOffset, bytes, "x", x, xOffset, bytes);
     Job job = jobs.take();
+    if (job == null) {
+      job = new Job();
+    }
     job.set(x, xOffset, y, yOffset);
     try {
       parallelism.run(matrices * rows.pieces(), job);

@@ -42,7 +42,7 @@ final class WinogradGradient implements ConvolutionGradient {
   private final int columnBlocks;
   private final int pieces;
   private final int splits;
-  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+  private final Kept<Job> jobs = new Kept<>();
 
   WinogradGradient(Conv2dShape shape, Parallelism parallelism, MicroKernels kernels) {
     this.parallelism = parallelism;
@@ -110,6 +110,9 @@ final class WinogradGradient implements ConvolutionGradient {
       long scratchOffset) {
     kernels.rows().zero(1, panels.width(0), scratch, scratchOffset, 0);
     Job job = jobs.take();
+    if (job == null) {
+      job = new Job();
+    }
     job.set(input, inputOffset, gradOutput, gradOutputOffset, scratch, scratchOffset);
     try {
       parallelism.run(pieces * splits, job);
