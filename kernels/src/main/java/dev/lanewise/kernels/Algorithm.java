@@ -32,6 +32,12 @@ public enum Algorithm {
   /** The least part of the cells of the tiles that must be output, not outside of the image. */
   private static final double LEAST_USE = 0.5;
 
+  /**
+   * The least number of output pixels to the cells of the tiles: direct gradients by the input take
+   * less work where there are fewer.
+   */
+  private static final double LEAST_OUTPUTS = 0.4;
+
   /** Whether a convolution is computed by tiles that cover {@code height} x {@code width} cells. */
   boolean winograd(Conv2dShape shape, int height, int width) {
     if (this == WINOGRAD && !takes(shape)) {
@@ -60,6 +66,7 @@ public enum Algorithm {
   private static boolean gains(Conv2dShape shape, int height, int width) {
     double covered = 16.0 * Math.ceilDiv(height, 4) * Math.ceilDiv(width, 4);
     return Math.min(shape.channels(), shape.filters()) >= LEAST_CHANNELS
-        && (double) height * width >= LEAST_USE * covered;
+        && (double) height * width >= LEAST_USE * covered
+        && (double) shape.outputHeight() * shape.outputWidth() >= LEAST_OUTPUTS * covered;
   }
 }

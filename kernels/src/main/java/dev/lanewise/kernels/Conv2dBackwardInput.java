@@ -1,6 +1,5 @@
 package dev.lanewise.kernels;
 
-import dev.lanewise.kernels.internal.drive.Patches;
 import dev.lanewise.kernels.internal.drive.TransposeBlocks;
 import dev.lanewise.kernels.internal.micro.LayoutKernels;
 import java.lang.foreign.MemorySegment;
@@ -13,10 +12,10 @@ import java.lang.foreign.MemorySegment;
  *                           where i * strideHeight = h + top - r * dilationHeight, likewise j
  * </pre>
  *
- * <p>With groups, f goes over the filters that see c. Computed as a convolution with flipped,
- * transposed weights of the output gradient, spread by the stride with zeros between. Bit law of
- * {@link Algorithm#DIRECT}: one chain of FMAs from +0 through r and s from the last to the first,
- * then f; taps on padding and between spread cells are FMAs with +0.
+ * <p>With groups, f goes over the filters that see c. Bit law of {@link Algorithm#DIRECT}: each of
+ * the output pixels (i, j) that met the cell, row by row, has a chain of FMAs over f from +0; the
+ * sum starts with the first chain and adds the others, one after the other. A cell that no output
+ * pixel met is +0.
  *
  * <pre>{@code
  * var conv = Conv2d.backwardInput(shape, Parallelism.caller());
@@ -28,6 +27,7 @@ import java.lang.foreign.MemorySegment;
  */
 public final class Conv2dBackwardInput {
   private final Conv2dShape shape;
+  private final boolean byTiles;
   private final ConvolutionProduct product;
   private final LayoutKernels layout;
   private final long inputBytes;
@@ -39,10 +39,11 @@ public final class Conv2dBackwardInput {
     layout = kernels.micro().layout();
     inputBytes = shape.inputBytes();
     outputBytes = shape.outputBytes();
+    byTiles = algorithm.winograd(shape, shape.height(), shape.width());
     product =
-        algorithm.winograd(shape, shape.height(), shape.width())
+        byTiles
             ? tiles(shape, parallelism, kernels)
-            : gemm(shape, Activation.NONE, parallelism, kernels);
+            : new ColumnProduct(shape, Activation.NONE, parallelism, kernels.micro());
   }
 
   private static WinogradProduct tiles(
@@ -62,50 +63,13 @@ public final class Conv2dBackwardInput {
         kernels.micro());
   }
 
-  /** From output gradients to input gradients, as sums of products. */
-  static PatchGemm gemm(
-      Conv2dShape shape, Activation activation, Parallelism parallelism, KernelSet kernels) {
-    return new PatchGemm(
-        patches(shape),
-        shape.batch(),
-        shape.height() * shape.width(),
-        shape.groupChannels(),
-        shape.groups(),
-        activation,
-        parallelism,
-        kernels.micro());
-  }
-
-  private static Patches patches(Conv2dShape shape) {
-    int reachHeight = (shape.kernelHeight() - 1) * shape.dilationHeight();
-    int reachWidth = (shape.kernelWidth() - 1) * shape.dilationWidth();
-    return new Patches(
-        shape.outputHeight(),
-        shape.outputWidth(),
-        shape.groupFilters(),
-        shape.filters(),
-        shape.kernelHeight(),
-        shape.kernelWidth(),
-        1,
-        1,
-        shape.dilationHeight(),
-        shape.dilationWidth(),
-        reachHeight - shape.rows().before(),
-        reachWidth - shape.columns().before(),
-        shape.strideHeight(),
-        shape.strideWidth(),
-        shape.width());
-  }
-
   /** Bytes of the packed weights. */
   public long packedBytes() {
-    return packedBytes(shape, product);
+    return product.packedBytes() + (byTiles ? turnedBytes() + LayoutKernels.SCRATCH_BYTES : 0);
   }
 
-  static long packedBytes(Conv2dShape shape, ConvolutionProduct product) {
-    return product.packedBytes()
-        + Memory.alignUp(shape.weightsBytes())
-        + LayoutKernels.SCRATCH_BYTES;
+  private long turnedBytes() {
+    return Memory.alignUp(shape.weightsBytes());
   }
 
   /**
@@ -126,53 +90,30 @@ public final class Conv2dBackwardInput {
    */
   public void pack(
       MemorySegment weights, long weightsOffset, MemorySegment packed, long packedOffset) {
-    pack(shape, layout, product, weights, weightsOffset, packed, packedOffset);
-  }
-
-  static void pack(
-      Conv2dShape shape,
-      LayoutKernels layout,
-      ConvolutionProduct product,
-      MemorySegment weights,
-      long weightsOffset,
-      MemorySegment packed,
-      long packedOffset) {
+    if (!byTiles) {
+      Conv2dForward.pack(shape, product, weights, weightsOffset, packed, packedOffset);
+      return;
+    }
     ConvolutionProduct.checkPack(
-        weights,
-        weightsOffset,
-        shape.weightsBytes(),
-        packed,
-        packedOffset,
-        packedBytes(shape, product));
+        weights, weightsOffset, shape.weightsBytes(), packed, packedOffset, packedBytes());
     long turned = packedOffset + product.packedBytes();
-    long blocks = turned + Memory.alignUp(shape.weightsBytes());
     int taps = shape.kernelHeight() * shape.kernelWidth();
     long tapBytes = shape.weightsBytes() / taps;
-    long turnedTapBytes = tapBytes / shape.groups();
-    for (int group = 0; group < shape.groups(); group++) {
-      long columns = weightsOffset + (long) group * shape.groupFilters() * Float.BYTES;
-      for (int tap = 0; tap < taps; tap++) {
-        TransposeBlocks.run(
-            layout,
-            shape.groupChannels(),
-            shape.groupFilters(),
-            weights,
-            columns + tap * tapBytes,
-            (long) shape.filters() * Float.BYTES,
-            packed,
-            turned + ((long) group * taps + taps - 1 - tap) * turnedTapBytes,
-            (long) shape.groupChannels() * Float.BYTES,
-            packed,
-            blocks);
-      }
-      product.pack(
-          group,
+    for (int tap = 0; tap < taps; tap++) {
+      TransposeBlocks.run(
+          layout,
+          shape.channels(),
+          shape.filters(),
+          weights,
+          weightsOffset + tap * tapBytes,
+          (long) shape.filters() * Float.BYTES,
           packed,
-          turned + group * taps * turnedTapBytes,
-          shape.groupChannels(),
+          turned + (taps - 1 - tap) * tapBytes,
+          (long) shape.channels() * Float.BYTES,
           packed,
-          packedOffset);
+          turned + turnedBytes());
     }
+    product.pack(0, packed, turned, shape.channels(), packed, packedOffset);
   }
 
   /**
@@ -193,53 +134,21 @@ public final class Conv2dBackwardInput {
       long gradInputOffset,
       MemorySegment scratch,
       long scratchOffset) {
-    Parallelism threads = product.parallelism();
-    Operand.output("gradInput", gradInput, gradInputOffset, inputBytes, threads);
-    long scratchBytes = scratchBytes();
-    Operand.scratchApart(
-        scratch,
-        scratchOffset,
-        scratchBytes,
-        threads,
-        "gradInput",
-        gradInput,
-        gradInputOffset,
-        inputBytes);
-    Operand.inputApart(
+    product.checkAndRun(
         "gradOutput",
         gradOutput,
         gradOutputOffset,
         outputBytes,
-        threads,
-        scratch,
-        scratchOffset,
-        scratchBytes,
-        "gradInput",
-        gradInput,
-        gradInputOffset,
-        inputBytes);
-    Operand.inputApart(
-        "packed",
         packed,
         packedOffset,
         packedBytes(),
-        threads,
-        scratch,
-        scratchOffset,
-        scratchBytes,
+        null,
+        0,
+        0,
         "gradInput",
         gradInput,
         gradInputOffset,
-        inputBytes);
-    product.run(
-        gradOutput,
-        gradOutputOffset,
-        packed,
-        packedOffset,
-        null,
-        0,
-        gradInput,
-        gradInputOffset,
+        inputBytes,
         scratch,
         scratchOffset);
   }

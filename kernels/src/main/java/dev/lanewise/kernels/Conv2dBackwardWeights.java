@@ -73,44 +73,20 @@ public final class Conv2dBackwardWeights {
       long gradWeightsOffset,
       MemorySegment scratch,
       long scratchOffset) {
-    long weightsBytes = shape.weightsBytes();
-    Operand.output("gradWeights", gradWeights, gradWeightsOffset, weightsBytes, parallelism);
-    long scratchBytes = scratchBytes();
-    Operand.scratchApart(
-        scratch,
-        scratchOffset,
-        scratchBytes,
-        parallelism,
-        "gradWeights",
-        gradWeights,
-        gradWeightsOffset,
-        weightsBytes);
-    Operand.inputApart(
-        "input",
+    ConvolutionGradient.check(
         input,
         inputOffset,
         inputBytes,
-        parallelism,
-        scratch,
-        scratchOffset,
-        scratchBytes,
-        "gradWeights",
-        gradWeights,
-        gradWeightsOffset,
-        weightsBytes);
-    Operand.inputApart(
-        "gradOutput",
         gradOutput,
         gradOutputOffset,
         outputBytes,
-        parallelism,
-        scratch,
-        scratchOffset,
-        scratchBytes,
-        "gradWeights",
         gradWeights,
         gradWeightsOffset,
-        weightsBytes);
+        shape.weightsBytes(),
+        scratch,
+        scratchOffset,
+        scratchBytes(),
+        parallelism);
     gradient.run(
         input,
         inputOffset,

@@ -93,8 +93,6 @@ public final class Conv2dForward {
         shape.dilationWidth(),
         shape.rows().before(),
         shape.columns().before(),
-        1,
-        1,
         shape.outputWidth());
   }
 
@@ -160,62 +158,21 @@ public final class Conv2dForward {
       long outputOffset,
       MemorySegment scratch,
       long scratchOffset) {
-    Parallelism threads = product.parallelism();
-    Operand.output("output", output, outputOffset, outputBytes, threads);
-    long scratchBytes = scratchBytes();
-    Operand.scratchApart(
-        scratch, scratchOffset, scratchBytes, threads, "output", output, outputOffset, outputBytes);
-    Operand.inputApart(
+    product.checkAndRun(
         "input",
         input,
         inputOffset,
         inputBytes,
-        threads,
-        scratch,
-        scratchOffset,
-        scratchBytes,
-        "output",
-        output,
-        outputOffset,
-        outputBytes);
-    Operand.inputApart(
-        "packed",
         packed,
         packedOffset,
         packedBytes(),
-        threads,
-        scratch,
-        scratchOffset,
-        scratchBytes,
+        bias,
+        biasOffset,
+        (long) shape.filters() * Float.BYTES,
         "output",
         output,
         outputOffset,
-        outputBytes);
-    if (bias != null) {
-      long biasBytes = (long) shape.filters() * Float.BYTES;
-      Operand.inputApart(
-          "bias",
-          bias,
-          biasOffset,
-          biasBytes,
-          threads,
-          scratch,
-          scratchOffset,
-          scratchBytes,
-          "output",
-          output,
-          outputOffset,
-          outputBytes);
-    }
-    product.run(
-        input,
-        inputOffset,
-        packed,
-        packedOffset,
-        bias,
-        biasOffset,
-        output,
-        outputOffset,
+        outputBytes,
         scratch,
         scratchOffset);
   }

@@ -10,8 +10,9 @@ package dev.lanewise.kernels;
  * </pre>
  *
  * over the cells (i, j) of the input, top and left being the rows and columns cut off in front. Bit
- * law: that of {@link Conv2dBackwardInput}, from the bias: one chain of FMAs through r and s from
- * the last to the first, then c; what is no cell of the input is an FMA with +0.
+ * law: that of {@link Conv2dBackwardInput}: each of those cells, row by row, has a chain of FMAs
+ * over c from +0; the chains are added to the bias one after the other, or without bias to the
+ * first of them.
  *
  * <pre>{@code
  * var shape = Conv2dTransposeShape.of(batch, 14, 14, 64, 32, 3, 3).stride(2, 2).padding(Padding.SAME);

@@ -79,53 +79,21 @@ public final class Conv2dTransposeBackwardInput {
       long gradInputOffset,
       MemorySegment scratch,
       long scratchOffset) {
-    Parallelism threads = gemm.parallelism();
-    Operand.output("gradInput", gradInput, gradInputOffset, inputBytes, threads);
-    long scratchBytes = scratchBytes();
-    Operand.scratchApart(
-        scratch,
-        scratchOffset,
-        scratchBytes,
-        threads,
-        "gradInput",
-        gradInput,
-        gradInputOffset,
-        inputBytes);
-    Operand.inputApart(
+    gemm.checkAndRun(
         "gradOutput",
         gradOutput,
         gradOutputOffset,
         outputBytes,
-        threads,
-        scratch,
-        scratchOffset,
-        scratchBytes,
-        "gradInput",
-        gradInput,
-        gradInputOffset,
-        inputBytes);
-    Operand.inputApart(
-        "packed",
         packed,
         packedOffset,
         packedBytes(),
-        threads,
-        scratch,
-        scratchOffset,
-        scratchBytes,
+        null,
+        0,
+        0,
         "gradInput",
         gradInput,
         gradInputOffset,
-        inputBytes);
-    gemm.run(
-        gradOutput,
-        gradOutputOffset,
-        packed,
-        packedOffset,
-        null,
-        0,
-        gradInput,
-        gradInputOffset,
+        inputBytes,
         scratch,
         scratchOffset);
   }

@@ -63,43 +63,20 @@ public final class Conv2dTransposeBackwardWeights {
       long gradWeightsOffset,
       MemorySegment scratch,
       long scratchOffset) {
-    Operand.output("gradWeights", gradWeights, gradWeightsOffset, weightsBytes, parallelism);
-    long scratchBytes = scratchBytes();
-    Operand.scratchApart(
-        scratch,
-        scratchOffset,
-        scratchBytes,
-        parallelism,
-        "gradWeights",
-        gradWeights,
-        gradWeightsOffset,
-        weightsBytes);
-    Operand.inputApart(
-        "input",
+    ConvolutionGradient.check(
         input,
         inputOffset,
         inputBytes,
-        parallelism,
-        scratch,
-        scratchOffset,
-        scratchBytes,
-        "gradWeights",
-        gradWeights,
-        gradWeightsOffset,
-        weightsBytes);
-    Operand.inputApart(
-        "gradOutput",
         gradOutput,
         gradOutputOffset,
         outputBytes,
-        parallelism,
-        scratch,
-        scratchOffset,
-        scratchBytes,
-        "gradWeights",
         gradWeights,
         gradWeightsOffset,
-        weightsBytes);
+        weightsBytes,
+        scratch,
+        scratchOffset,
+        scratchBytes(),
+        parallelism);
     sums.run(
         gradOutput,
         gradOutputOffset,

@@ -1,6 +1,5 @@
 package dev.lanewise.kernels;
 
-import dev.lanewise.kernels.internal.micro.LayoutKernels;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Conv2dTransposeForward {
   private final Conv2dShape convolution;
-  private final PatchGemm gemm;
-  private final LayoutKernels layout;
+  private final ColumnProduct product;
   private final long inputBytes;
   private final long outputBytes;
 
@@ -30,20 +28,19 @@ public final class Conv2dTransposeForward {
     convolution = shape.convolution();
     inputBytes = convolution.outputBytes();
     outputBytes = convolution.inputBytes();
-    layout = kernels.micro().layout();
-    gemm = Conv2dBackwardInput.gemm(convolution, activation, parallelism, kernels);
+    product = new ColumnProduct(convolution, activation, parallelism, kernels.micro());
   }
 
   /** Bytes of the packed weights. */
   public long packedBytes() {
-    return Conv2dBackwardInput.packedBytes(convolution, gemm);
+    return product.packedBytes();
   }
 
   /**
    * Bytes of scratch memory that one call needs; calls at the same time need scratch of their own.
    */
   public long scratchBytes() {
-    return gemm.scratchBytes();
+    return product.scratchBytes();
   }
 
   /**
@@ -56,8 +53,7 @@ public final class Conv2dTransposeForward {
    */
   public void pack(
       MemorySegment weights, long weightsOffset, MemorySegment packed, long packedOffset) {
-    Conv2dBackwardInput.pack(
-        convolution, layout, gemm, weights, weightsOffset, packed, packedOffset);
+    Conv2dForward.pack(convolution, product, weights, weightsOffset, packed, packedOffset);
   }
 
   /**
@@ -81,62 +77,21 @@ public final class Conv2dTransposeForward {
       long outputOffset,
       MemorySegment scratch,
       long scratchOffset) {
-    Parallelism threads = gemm.parallelism();
-    Operand.output("output", output, outputOffset, outputBytes, threads);
-    long scratchBytes = scratchBytes();
-    Operand.scratchApart(
-        scratch, scratchOffset, scratchBytes, threads, "output", output, outputOffset, outputBytes);
-    Operand.inputApart(
+    product.checkAndRun(
         "input",
         input,
         inputOffset,
         inputBytes,
-        threads,
-        scratch,
-        scratchOffset,
-        scratchBytes,
-        "output",
-        output,
-        outputOffset,
-        outputBytes);
-    Operand.inputApart(
-        "packed",
         packed,
         packedOffset,
         packedBytes(),
-        threads,
-        scratch,
-        scratchOffset,
-        scratchBytes,
+        bias,
+        biasOffset,
+        (long) convolution.channels() * Float.BYTES,
         "output",
         output,
         outputOffset,
-        outputBytes);
-    if (bias != null) {
-      long biasBytes = (long) convolution.channels() * Float.BYTES;
-      Operand.inputApart(
-          "bias",
-          bias,
-          biasOffset,
-          biasBytes,
-          threads,
-          scratch,
-          scratchOffset,
-          scratchBytes,
-          "output",
-          output,
-          outputOffset,
-          outputBytes);
-    }
-    gemm.run(
-        input,
-        inputOffset,
-        packed,
-        packedOffset,
-        bias,
-        biasOffset,
-        output,
-        outputOffset,
+        outputBytes,
         scratch,
         scratchOffset);
   }

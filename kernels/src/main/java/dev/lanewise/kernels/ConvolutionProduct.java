@@ -4,7 +4,8 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /** A way to compute a convolution: what forward and backward-input convolution hand over to. */
-sealed interface ConvolutionProduct permits PatchGemm, OneChannelProduct, WinogradProduct {
+sealed interface ConvolutionProduct
+    permits PatchGemm, OneChannelProduct, WinogradProduct, ColumnProduct {
 
   /** Who runs it. */
   Parallelism parallelism();
@@ -47,6 +48,90 @@ sealed interface ConvolutionProduct permits PatchGemm, OneChannelProduct, Winogr
         packed,
         packedOffset,
         packedBytes);
+  }
+
+  /** Checks the operands of a call, of which input and output go by names, and runs it. */
+  default void checkAndRun(
+      String inputName,
+      MemorySegment input,
+      long inputOffset,
+      long inputBytes,
+      MemorySegment packed,
+      long packedOffset,
+      long packedBytes,
+      @Nullable MemorySegment bias,
+      long biasOffset,
+      long biasBytes,
+      String outputName,
+      MemorySegment output,
+      long outputOffset,
+      long outputBytes,
+      MemorySegment scratch,
+      long scratchOffset) {
+    Parallelism threads = parallelism();
+    long scratchBytes = scratchBytes();
+    Operand.output(outputName, output, outputOffset, outputBytes, threads);
+    Operand.scratchApart(
+        scratch,
+        scratchOffset,
+        scratchBytes,
+        threads,
+        outputName,
+        output,
+        outputOffset,
+        outputBytes);
+    Operand.inputApart(
+        inputName,
+        input,
+        inputOffset,
+        inputBytes,
+        threads,
+        scratch,
+        scratchOffset,
+        scratchBytes,
+        outputName,
+        output,
+        outputOffset,
+        outputBytes);
+    Operand.inputApart(
+        "packed",
+        packed,
+        packedOffset,
+        packedBytes,
+        threads,
+        scratch,
+        scratchOffset,
+        scratchBytes,
+        outputName,
+        output,
+        outputOffset,
+        outputBytes);
+    if (bias != null) {
+      Operand.inputApart(
+          "bias",
+          bias,
+          biasOffset,
+          biasBytes,
+          threads,
+          scratch,
+          scratchOffset,
+          scratchBytes,
+          outputName,
+          output,
+          outputOffset,
+          outputBytes);
+    }
+    run(
+        input,
+        inputOffset,
+        packed,
+        packedOffset,
+        bias,
+        biasOffset,
+        output,
+        outputOffset,
+        scratch,
+        scratchOffset);
   }
 
   /** Computes all images of a call, on operands that are checked. */

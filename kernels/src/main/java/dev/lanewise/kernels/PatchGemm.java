@@ -7,10 +7,7 @@ import dev.lanewise.kernels.internal.micro.MicroKernels;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Implicit matrix product: patches of images times packed weights, a block of pixels at a time.
- * What forward and backward-input convolution share.
- */
+/** Implicit matrix product: patches of images times packed weights, a block of pixels at a time. */
 final class PatchGemm implements ConvolutionProduct {
   private final Patches patches;
   private final int images;
@@ -23,7 +20,7 @@ final class PatchGemm implements ConvolutionProduct {
   private final TileLoop loop;
   private final float floor;
   private final int blocks;
-  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+  private final Kept<Job> jobs = new Kept<>();
 
   /**
    * @param images images of a call
@@ -118,6 +115,9 @@ final class PatchGemm implements ConvolutionProduct {
           scratchOffset + group * startBytes());
     }
     Job job = jobs.take();
+    if (job == null) {
+      job = new Job();
+    }
     job.set(input, inputOffset, packed, packedOffset, output, outputOffset, scratch, scratchOffset);
     try {
       parallelism.run(Math.multiplyExact(images * blocks, groups), job);

@@ -27,7 +27,7 @@ final class PatchGradient implements ConvolutionGradient {
   private final TileLoop loop;
   private final int pieces;
   private final int splits;
-  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+  private final Kept<Job> jobs = new Kept<>();
 
   PatchGradient(Conv2dShape shape, Parallelism parallelism, MicroKernels kernels) {
     this.shape = shape;
@@ -83,6 +83,9 @@ final class PatchGradient implements ConvolutionGradient {
       long scratchOffset) {
     kernels.rows().zero(1, panels.paddedColumns(), scratch, scratchOffset, 0);
     Job job = jobs.take();
+    if (job == null) {
+      job = new Job();
+    }
     job.set(input, inputOffset, gradOutput, gradOutputOffset, scratch, scratchOffset);
     try {
       parallelism.run(pieces * shape.groups() * splits, job);
@@ -116,19 +119,9 @@ final class PatchGradient implements ConvolutionGradient {
             targetRow);
     for (int piece = 1; piece < pieces; piece++) {
       long from = sumsOffset + piece * shape.groups() * groupBytes();
-      for (int row = 0; row < patches.length(); row++) {
-        kernels
-            .rows()
-            .scaleAndAdd(
-                filters,
-                1f,
-                sums,
-                from + row * rowBytes(),
-                1f,
-                gradWeights,
-                offset + row * targetRow,
-                Float.NEGATIVE_INFINITY);
-      }
+      kernels
+          .rows()
+          .add(patches.length(), filters, sums, from, rowBytes(), gradWeights, offset, targetRow);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.lanewise.kernels;
 
 import dev.lanewise.kernels.internal.drive.TapRuns;
+import java.util.Arrays;
 
 /**
  * A sliding window along one axis: output i covers the input cells {@code i * stride - before + t *
@@ -43,6 +44,18 @@ record WindowAxis(int input, int kernel, int stride, int dilation, int before, i
   /** Which outputs each input cell meets. */
   TapRuns backwardTaps() {
     return TapRuns.backward(input, kernel, stride, dilation, before, output);
+  }
+
+  /** The input cells that no output meets. */
+  int[] unmet() {
+    int[] unmet = new int[input];
+    int count = 0;
+    for (TapRuns.Run cell : backwardTaps().positions()) {
+      if (cell.taps() == 0) {
+        unmet[count++] = cell.position();
+      }
+    }
+    return Arrays.copyOf(unmet, count);
   }
 
   private static WindowAxis explicit(

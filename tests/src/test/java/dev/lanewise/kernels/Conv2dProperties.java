@@ -47,8 +47,14 @@ class Conv2dProperties {
     Guarded.assertClose(
         oracle.exact, oracle.magnitude, oracle.terms(), gradInput, shape.toString());
     OptionCoverage.compared(Subject.CONV2D_BACKWARD_INPUT, ShapeOptions.of(shape));
-    backwardInputAll(
-        shape, Guarded.adversarial(4, gradOutput.length), Guarded.adversarial(5, weights.length));
+    assertSameBits(
+        new ColumnLaw(shape, gradOutput, weights).sums(), gradInput, "the bit law's formula");
+    float[] odd = Guarded.adversarial(4, gradOutput.length);
+    float[] oddWeights = Guarded.adversarial(5, weights.length);
+    assertSameBits(
+        new ColumnLaw(shape, odd, oddWeights).sums(),
+        backwardInputAll(shape, odd, oddWeights),
+        "the bit law's formula");
   }
 
   @Property(tries = 100)
@@ -238,6 +244,58 @@ class Conv2dProperties {
     assertSameBits(expected, output, "the bit law's formula");
     backwardInputIsExactToTheBoundAndTheSameBitsEverywhere(shape);
     backwardWeightsIsExactToTheBoundAndTheSameBitsEverywhere(shape);
+  }
+
+  /**
+   * A product that underflows to -0 is the gradient of a cell that one output pixel met; with a
+   * second one the sum is still -0; a cell that none met is +0.
+   */
+  @Example
+  void signsOfZeroInGradients() {
+    Conv2dShape shape = Conv2dShape.of(1, 1, 6, 1, 1, 1, 2).stride(1, 3);
+    float[] gradOutput = {0x1p-100f, 0x1p-100f};
+    float[] weights = {-0x1p-100f, 0x1p-100f};
+    assertSameBits(
+        new float[] {-0f, 0f, 0f, -0f, 0f, 0f},
+        backwardInputAll(shape, gradOutput, weights),
+        "cells met once and not at all");
+    Conv2dShape overlapping = Conv2dShape.of(1, 1, 3, 1, 1, 1, 2);
+    assertSameBits(
+        new float[] {-0f, -0f, -0f},
+        backwardInputAll(overlapping, gradOutput, new float[] {-0x1p-100f, -0x1p-100f}),
+        "cells met twice");
+    assertSameBits(
+        new float[] {-0f, -0f},
+        backwardInputAll(Conv2dShape.of(1, 1, 2, 1, 1, 1, 1), gradOutput, new float[] {-0x1p-100f}),
+        "one cell for each");
+  }
+
+  /** Few images on several threads: bands of rows, with windows that reach over their borders. */
+  @Example
+  void bandsOfRows() {
+    for (int height : new int[] {1, 2, 3, 5, 8}) {
+      for (int stride = 1; stride < 4; stride++) {
+        for (Padding padding : new Padding[] {Padding.SAME, Padding.of(5, 4, 0, 1)}) {
+          for (int batch = 1; batch < 4; batch++) {
+            Conv2dShape shape =
+                new Conv2dShape(batch, height, 7, 3, 5, 4, 3, stride, 1, 1, 1, padding, 1);
+            backwardInputIsExactToTheBoundAndTheSameBitsEverywhere(shape);
+            backwardInputIsExactToTheBoundAndTheSameBitsEverywhere(shape.dilation(3, 1));
+          }
+        }
+      }
+    }
+  }
+
+  /** Kernels whose gradients of patches are computed row by row, in blocks of many rows. */
+  @Example
+  void kernelsTooLargeForOneBlock() {
+    for (int channels : new int[] {150, 151, 152, 153, 460}) {
+      for (int stride = 1; stride < 3; stride++) {
+        backwardInputIsExactToTheBoundAndTheSameBitsEverywhere(
+            Conv2dShape.of(2, 9, 7, channels, 6, 3, 3).padding(Padding.SAME).stride(stride, 1));
+      }
+    }
   }
 
   /** A sample has the same bits alone and in a batch. */

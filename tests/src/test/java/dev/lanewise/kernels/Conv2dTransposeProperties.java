@@ -137,6 +137,11 @@ class Conv2dTransposeProperties {
     int terms = shape.kernelHeight() * shape.kernelWidth() * shape.channels();
     Guarded.assertClose(oracle.exact, oracle.magnitude, terms, y, shape.toString());
     OptionCoverage.compared(Subject.TRANSPOSE_FORWARD, ShapeOptions.of(shape));
+    assertSameBits(new ColumnLaw(shape.convolution(), x, w).sums(bias), y, "the bit law's formula");
+    assertSameBits(
+        new ColumnLaw(shape.convolution(), x, w).sums(),
+        forward(shape, x, w, new float[0]),
+        "the bit law's formula without bias");
     forward(
         shape,
         Guarded.adversarial(4, x.length),
@@ -280,6 +285,26 @@ class Conv2dTransposeProperties {
         new TransposeRun(shape, Parallelism.threads(2), TestKernels.tested())
             .forward(x, w, bias, Activation.RELU),
         "relu");
+  }
+
+  /** An activation of many images and of bands of rows of one. */
+  @Example
+  void reluOfEveryCut() {
+    for (int batch : new int[] {1, 2, 3, 9}) {
+      for (int stride = 1; stride < 4; stride++) {
+        Conv2dTransposeShape shape =
+            Conv2dTransposeShape.of(batch, 9, 8, 3, 5, 2, 2).stride(stride, stride);
+        float[] x = Guarded.uniform(1, inputs(shape));
+        float[] w = Guarded.uniform(2, weights(shape));
+        float[] bias = Guarded.uniform(3, 5);
+        float[] expected = new ColumnLaw(shape.convolution(), x, w).sums(bias);
+        for (int i = 0; i < expected.length; i++) {
+          expected[i] = expected[i] <= 0 ? 0f : expected[i];
+        }
+        assertSameBits(
+            expected, everywhere(shape, run -> run.forward(x, w, bias, Activation.RELU)), "relu");
+      }
+    }
   }
 
   /** A sample has the same bits alone and in a batch. */

@@ -223,6 +223,21 @@ class WinogradProperties {
     assertFalse(automatic(Conv2dShape.of(64, 4, 4, 32, 64, 3, 3)), "2 x 2 of a tile's 4 x 4");
   }
 
+  /** AUTO of gradients by the input: tiles cover the image, direct sums go over the output. */
+  @Example
+  void automaticChoiceOfGradients() {
+    assertTrue(automaticGradient(Conv2dShape.of(1, 13, 13, 32, 64, 3, 3)));
+    assertTrue(automaticGradient(Conv2dShape.of(1, 8, 8, 32, 64, 3, 3)));
+    assertTrue(automaticGradient(Conv2dShape.of(1, 6, 6, 32, 64, 3, 3).padding(Padding.SAME)));
+    assertFalse(automaticGradient(Conv2dShape.of(1, 6, 6, 32, 64, 3, 3)), "16 outputs, 64 cells");
+    assertFalse(automaticGradient(Conv2dShape.of(1, 4, 4, 32, 64, 3, 3)), "4 outputs, 16 cells");
+    assertFalse(automaticGradient(Conv2dShape.of(1, 5, 5, 64, 64, 3, 3)), "25 of 64 cells");
+  }
+
+  private static boolean automaticGradient(Conv2dShape shape) {
+    return Algorithm.AUTO.winograd(shape, shape.height(), shape.width());
+  }
+
   private static boolean automatic(Conv2dShape shape) {
     return Algorithm.AUTO.winograd(shape, shape.outputHeight(), shape.outputWidth());
   }

@@ -10,13 +10,11 @@ import java.lang.foreign.MemorySegment;
  *   patch[r][s][c] = image[i * strideHeight - top + r * dilationHeight][j * strideWidth - left + s * dilationWidth][c]
  * </pre>
  *
- * with zeros outside. The image may be spread: {@code spread - 1} rows (columns) of zeros then
- * stand between its rows (columns), as the gradient of a strided convolution needs. Patches may
- * hold a part of the image's channels, neighbours, of which the first is where the image is said to
- * start.
+ * with zeros outside. Patches may hold a part of the image's channels, neighbours, of which the
+ * first is where the image is said to start. {@link #add} goes the other way, as gradients do.
  *
- * @param height rows of the image as stored
- * @param width columns of the image as stored
+ * @param height rows of the image
+ * @param width columns of the image
  * @param channels channels of a patch
  * @param pitch channels of the image
  * @param kernelHeight rows of a window
@@ -27,8 +25,6 @@ import java.lang.foreign.MemorySegment;
  * @param dilationWidth columns from one window column to the next
  * @param top zero rows above
  * @param left zero columns before
- * @param spreadHeight rows of the spread image for each row but the last
- * @param spreadWidth columns of the spread image for each column but the last
  * @param outputWidth windows in a row
  */
 public record Patches(
@@ -44,8 +40,6 @@ public record Patches(
     int dilationWidth,
     int top,
     int left,
-    int spreadHeight,
-    int spreadWidth,
     int outputWidth) {
 
   /** Floats in a patch. */
@@ -71,8 +65,6 @@ public record Patches(
         && strideWidth == 1
         && top == 0
         && left == 0
-        && spreadHeight == 1
-        && spreadWidth == 1
         && outputWidth == width;
   }
 
@@ -81,7 +73,7 @@ public record Patches(
    * runs of a patch are a few floats, but one cell of neighbouring patches is a run of the image.
    */
   public boolean byCell() {
-    return pitch == 1 && strideWidth == 1 && spreadHeight == 1 && spreadWidth == 1;
+    return pitch == 1 && strideWidth == 1;
   }
 
   /**
@@ -153,9 +145,7 @@ public record Patches(
       long imageOffset,
       MemorySegment patches,
       long target) {
-    boolean dense =
-        pitch == channels && spreadHeight == 1 && spreadWidth == 1 && dilationWidth == 1;
-    if (dense
+    if (dense()
         && row >= 0
         && column >= 0
         && column + kernelWidth <= width
@@ -174,15 +164,99 @@ public record Patches(
       return;
     }
     for (int r = 0; r < kernelHeight; r++) {
-      int stored = stored(row + r * dilationHeight, spreadHeight, height);
-      if (stored < 0) {
-        rows.zero(1, kernelWidth * channels, patches, target, 0);
-      } else if (spreadWidth == 1 && dilationWidth == 1) {
-        clippedRun(rows, stored, column, kernelWidth, image, imageOffset, patches, target);
-      } else {
-        scatteredRow(rows, stored, column, image, imageOffset, patches, target);
+      int imageRow = row + r * dilationHeight;
+      int cells = dilationWidth == 1 ? kernelWidth : 1;
+      for (int s = 0; s < kernelWidth; s += cells) {
+        int imageColumn = column + s * dilationWidth;
+        clippedRun(rows, imageRow, imageColumn, cells, image, imageOffset, patches, target);
+        target += (long) cells * channels * Float.BYTES;
       }
-      target += (long) kernelWidth * channels * Float.BYTES;
+    }
+  }
+
+  /** Whether a row of a window is one run of floats in the image. */
+  private boolean dense() {
+    return pitch == channels && dilationWidth == 1;
+  }
+
+  /**
+   * Adds {@code kernelRows} rows of the patches of {@code count} output pixels to the image's rows
+   * from {@code rowFrom} to before {@code rowTo}, pixel by pixel; what lies outside is left out.
+   *
+   * @param kernelRow the first row that the patches hold
+   * @param patchStep bytes from one patch to the next
+   */
+  public void add(
+      RowKernels rows,
+      int pixel,
+      int count,
+      int kernelRow,
+      int kernelRows,
+      MemorySegment patches,
+      long patchOffset,
+      long patchStep,
+      int rowFrom,
+      int rowTo,
+      MemorySegment image,
+      long imageOffset) {
+    int done = 0;
+    while (done < count) {
+      long i = (pixel + done) / outputWidth;
+      int j = (pixel + done) % outputWidth;
+      int run = Math.min(outputWidth - j, count - done);
+      for (int r = 0; r < kernelRows; r++) {
+        long row = i * strideHeight - top + (long) (kernelRow + r) * dilationHeight;
+        if (row >= rowFrom && row < rowTo) {
+          addRow(
+              rows,
+              j,
+              run,
+              patches,
+              patchOffset + done * patchStep + (long) r * kernelWidth * channels * Float.BYTES,
+              patchStep,
+              image,
+              imageOffset + row * width * pixelBytes());
+        }
+      }
+      done += run;
+    }
+  }
+
+  /**
+   * Adds one kernel row of neighbouring patches to an image row: all its cells at once or, where
+   * those lie apart, column by column from the last, so that pixels still come in order.
+   */
+  private void addRow(
+      RowKernels rows,
+      int pixel,
+      int count,
+      MemorySegment patches,
+      long source,
+      long patchStep,
+      MemorySegment image,
+      long imageRow) {
+    int cells = dense() ? kernelWidth : 1;
+    long cellBytes = (long) channels * Float.BYTES;
+    for (int s = kernelWidth - cells; s >= 0; s -= cells) {
+      long first = (long) pixel * strideWidth - left + (long) s * dilationWidth;
+      int inside = Math.clamp(Math.ceilDiv(-first, strideWidth), 0, count);
+      int end = Math.clamp(Math.floorDiv(width - cells - first, strideWidth) + 1, inside, count);
+      int pixels;
+      for (int n = 0; n < count; n += pixels) {
+        pixels = n == inside && inside < end ? end - inside : 1;
+        long column = first + (long) n * strideWidth;
+        int from = Math.clamp(-column, 0, cells);
+        int to = Math.clamp(width - column, from, cells);
+        rows.add(
+            pixels,
+            (to - from) * channels,
+            patches,
+            source + n * patchStep + (s + from) * cellBytes,
+            patchStep,
+            image,
+            imageRow + (column + from) * pixelBytes(),
+            strideWidth * pixelBytes());
+      }
     }
   }
 
@@ -209,36 +283,5 @@ public record Patches(
       rows.copy(to - from, channels, image, source, pixelBytes(), patches, inside, cellBytes);
     }
     rows.zero(1, (cells - to) * channels, patches, target + to * cellBytes, 0);
-  }
-
-  /** A patch row whose cells lie apart: cell by cell. */
-  private void scatteredRow(
-      RowKernels rows,
-      int row,
-      int column,
-      MemorySegment image,
-      long imageOffset,
-      MemorySegment patches,
-      long target) {
-    long cellBytes = (long) channels * Float.BYTES;
-    for (int s = 0; s < kernelWidth; s++) {
-      int stored = stored(column + s * dilationWidth, spreadWidth, width);
-      if (stored < 0) {
-        rows.zero(1, channels, patches, target, 0);
-      } else {
-        long source = imageOffset + ((long) row * width + stored) * pixelBytes();
-        rows.copy(1, channels, image, source, 0, patches, target, 0);
-      }
-      target += cellBytes;
-    }
-  }
-
-  /** The stored index of an index of the spread image; negative for zeros between and outside. */
-  private static int stored(int index, int spread, int size) {
-    if (index < 0 || index % spread != 0) {
-      return -1;
-    }
-    int stored = index / spread;
-    return stored < size ? stored : -1;
   }
 }

@@ -23,6 +23,20 @@ public interface RowKernels {
   void zero(int rows, int count, MemorySegment target, long targetOffset, long targetStep);
 
   /**
+   * Adds {@code rows} rows of {@code count} floats, as {@link #copy} copies them, one row after the
+   * other: rows of the target may share floats.
+   */
+  void add(
+      int rows,
+      int count,
+      MemorySegment source,
+      long sourceOffset,
+      long sourceStep,
+      MemorySegment target,
+      long targetOffset,
+      long targetStep);
+
+  /**
    * {@code c[i] = floor(beta == 0 ? alpha * x[i] : fma(beta, c[i], alpha * x[i]))}, i from 0 to
    * {@code count - 1}.
    */

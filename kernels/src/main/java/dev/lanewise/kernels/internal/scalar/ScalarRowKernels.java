@@ -42,6 +42,28 @@ final class ScalarRowKernels implements RowKernels {
   }
 
   @Override
+  public void add(
+      int rows,
+      int count,
+      MemorySegment source,
+      long sourceOffset,
+      long sourceStep,
+      MemorySegment target,
+      long targetOffset,
+      long targetStep) {
+    source = NativeMemory.known(source);
+    target = NativeMemory.known(target);
+    for (int i = 0; i < rows; i++) {
+      long from = sourceOffset + i * sourceStep;
+      long to = targetOffset + i * targetStep;
+      for (int j = 0; j < count; j++) {
+        long at = to + (long) j * 4;
+        target.set(FLOAT, at, target.get(FLOAT, at) + source.get(FLOAT, from + (long) j * 4));
+      }
+    }
+  }
+
+  @Override
   public void scaleAndAdd(
       int count,
       float alpha,

@@ -70,6 +70,41 @@ final class VectorRowKernels implements RowKernels {
   }
 
   @Override
+  public void add(
+      int rows,
+      int count,
+      MemorySegment source,
+      long sourceOffset,
+      long sourceStep,
+      MemorySegment target,
+      long targetOffset,
+      long targetStep) {
+    source = NativeMemory.known(source);
+    target = NativeMemory.known(target);
+    int whole = count - count % FLOATS;
+    for (int i = 0; i < rows; i++) {
+      long from = sourceOffset + i * sourceStep;
+      long to = targetOffset + i * targetStep;
+      addVectors(whole, source, from, target, to);
+      for (int j = whole; j < count; j++) {
+        long at = to + (long) j * 4;
+        target.set(FLOAT, at, target.get(FLOAT, at) + source.get(FLOAT, from + (long) j * 4));
+      }
+    }
+  }
+
+  private static void addVectors(
+      int count, MemorySegment source, long from, MemorySegment target, long to) {
+    source = NativeMemory.known(source);
+    target = NativeMemory.known(target);
+    for (int j = 0; j < count; j += FLOATS) {
+      fromMemorySegment(F, target, to + (long) j * 4, ORDER)
+          .add(fromMemorySegment(F, source, from + (long) j * 4, ORDER))
+          .intoMemorySegment(target, to + (long) j * 4, ORDER);
+    }
+  }
+
+  @Override
   public void scaleAndAdd(
       int count,
       float alpha,
