@@ -2,6 +2,7 @@ package dev.lanewise.nn;
 
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.nn.data.OwnedMemory;
+import dev.lanewise.nn.data.Tensor;
 import dev.lanewise.nn.internal.graph.Graph;
 import dev.lanewise.nn.internal.graph.Parameters;
 import dev.lanewise.nn.optimizers.CommonOptions;
@@ -9,7 +10,9 @@ import dev.lanewise.nn.optimizers.Optimizer;
 import dev.lanewise.nn.optimizers.OptimizerStep;
 import dev.lanewise.nn.optimizers.Update;
 import java.lang.foreign.MemorySegment;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,7 @@ final class ParameterUpdates implements Update {
   private MemorySegment gradient = MemorySegment.NULL;
   private long offset;
   private float rate;
+  private @Nullable Float givenRate;
 
   ParameterUpdates(
       Graph graph, Parameters parameters, Optimizer optimizer, Parallelism parallelism) {
@@ -77,6 +81,62 @@ final class ParameterUpdates implements Update {
     return batch / options.gradientAccumulationSteps();
   }
 
+  /** The learning rate of the next step. */
+  float nextRate() {
+    return givenRate == null ? optimizer.learningRateAt(iteration()) : givenRate;
+  }
+
+  /**
+   * Sets the learning rate of the steps to come.
+   *
+   * @throws IllegalStateException if it follows a schedule
+   */
+  void nextRate(double newRate) {
+    if (options.schedule() != null) {
+      throw new IllegalStateException(
+          "learning rate: expected none to be set, it follows a schedule, got " + newRate);
+    }
+    if (!(newRate >= 0 && newRate <= Float.MAX_VALUE)) {
+      throw new IllegalArgumentException(
+          "learning rate: expected 0 or more, finite, got " + newRate);
+    }
+    givenRate = (float) newRate;
+  }
+
+  /** Views of all that is kept from batch to batch. */
+  Map<String, Tensor> views() {
+    Map<String, Tensor> views = new LinkedHashMap<>();
+    for (int slot = 0; slot < steps[0].slots(); slot++) {
+      views.put("optimizer/" + slot, view(state, slot * slotBytes));
+    }
+    if (accumulation != null) {
+      views.put("optimizer/accumulated", view(accumulation.memory(), 0));
+    }
+    if (average != null) {
+      views.put("optimizer/average", view(average.memory(), 0));
+    }
+    return views;
+  }
+
+  private Tensor view(OwnedMemory memory, long at) {
+    return Tensor.view(memory.segment().asSlice(at, slotBytes), (int) (slotBytes / Float.BYTES));
+  }
+
+  /** The learning rate that was set, if one was. */
+  @Nullable Float givenRate() {
+    return givenRate;
+  }
+
+  /** Sets it back. */
+  void givenRate(@Nullable Float newRate) {
+    givenRate = newRate;
+  }
+
+  /** Goes on after so many batches, once all {@link #views} hold what they held then. */
+  void resume(long batches) {
+    batch = batches;
+  }
+
   /** Takes the gradient of one more batch, and changes it and the parameters. */
   void take(MemorySegment newGradient) {
     if (accumulation == null || accumulation.take(newGradient, batch)) {
@@ -94,7 +154,7 @@ final class ParameterUpdates implements Update {
       clip.run(newGradient);
     }
     gradient = newGradient;
-    rate = optimizer.learningRateAt(iteration());
+    rate = nextRate();
     for (int i = 0; i < steps.length; i++) {
       offset = ranges[i].offset();
       steps[i].run(this);

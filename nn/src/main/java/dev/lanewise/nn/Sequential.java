@@ -8,7 +8,9 @@ import dev.lanewise.nn.layers.Layer;
 import dev.lanewise.nn.losses.Loss;
 import dev.lanewise.nn.metrics.Metric;
 import dev.lanewise.nn.optimizers.Optimizer;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -151,6 +153,24 @@ public final class Sequential {
   /** The weights by name. */
   public Weights weights() {
     return state.weights();
+  }
+
+  /**
+   * Writes the weights into a file in the safetensors format, whole or not at all.
+   *
+   * @throws IOException if it cannot be written; what was there stays
+   */
+  public void saveWeights(Path file) throws IOException {
+    weights().save(file);
+  }
+
+  /**
+   * Overwrites the weights with those of a safetensors file, or none.
+   *
+   * @throws IOException if the file cannot be read or is damaged, or is not of such a model
+   */
+  public void loadWeights(Path file) throws IOException {
+    weights().load(file);
   }
 
   /** The number of weights. */

@@ -1,6 +1,7 @@
 package dev.lanewise.nn;
 
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /** What is gathered of the loss and of each metric over samples. */
 final class Totals {
@@ -26,6 +27,23 @@ final class Totals {
 
   double loss() {
     return loss;
+  }
+
+  /** All numbers, one after another. */
+  double[] values() {
+    return Stream.concat(Stream.of(new double[] {loss}), Arrays.stream(metrics))
+        .flatMapToDouble(Arrays::stream)
+        .toArray();
+  }
+
+  /** Sets what {@link #values} gave. */
+  void values(double[] values) {
+    loss = values[0];
+    int at = 1;
+    for (double[] metric : metrics) {
+      System.arraycopy(values, at, metric, 0, metric.length);
+      at += metric.length;
+    }
   }
 
   /** The numbers of one metric, to be changed. */

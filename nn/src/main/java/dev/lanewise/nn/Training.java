@@ -3,6 +3,7 @@ package dev.lanewise.nn;
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.nn.data.Dataset;
 import dev.lanewise.nn.data.Example;
+import dev.lanewise.nn.data.SafeTensors;
 import dev.lanewise.nn.data.Tensor;
 import dev.lanewise.nn.internal.graph.Graph;
 import dev.lanewise.nn.internal.graph.Node;
@@ -11,14 +12,17 @@ import dev.lanewise.nn.internal.graph.ShardedRun;
 import dev.lanewise.nn.losses.Loss;
 import dev.lanewise.nn.metrics.Metric;
 import dev.lanewise.nn.optimizers.Optimizer;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A compiled model's state: the optimizer's, and the runs for training and evaluation. */
@@ -26,12 +30,16 @@ final class Training {
   /** Samples that evaluation takes at once. */
   private static final int EVALUATION_BATCH = 256;
 
+  /** What a learning rate that was set is called in files. */
+  private static final String RATE = "learning_rate";
+
   private final Graph graph;
   private final Parameters parameters;
   private final Loss loss;
   private final List<Metric> metrics;
   private final long seed;
   private final Parallelism parallelism;
+  private final Optimizer optimizer;
   private final ParameterUpdates updates;
   private @Nullable ShardedRun run;
   private int runBatch;
@@ -51,6 +59,7 @@ final class Training {
     this.metrics = metrics;
     this.seed = seed;
     this.parallelism = parallelism;
+    this.optimizer = optimizer;
     Set<String> names = new HashSet<>();
     names.add("loss");
     for (Metric metric : metrics) {
@@ -114,11 +123,11 @@ final class Training {
     }
     ready.run(data.inputs, data.y.segment(), order, first, count, updates.batches());
     double sum = ready.lossSum();
+    add(ready, sum, totals);
     if (Double.isNaN(sum)) {
       parameters.changed(); // what layers keep beside was
       return false;
     }
-    add(ready, sum, totals);
     updates.take(ready.gradient());
     return true;
   }
@@ -168,9 +177,78 @@ final class Training {
     return figures;
   }
 
-  /** To be called at the end of a training. */
-  void finish() {
-    updates.finish();
+  ParameterUpdates updates() {
+    return updates;
+  }
+
+  Weights weights() {
+    return new Weights(graph, parameters);
+  }
+
+  /** The names of all figures. */
+  List<String> figureNames() {
+    return Stream.concat(Stream.of("loss"), metrics.stream().map(Metric::name)).toList();
+  }
+
+  /** Writes all that training changes, and texts that go with it. */
+  void save(Path file, Map<String, String> texts) throws IOException {
+    Map<String, String> all = new LinkedHashMap<>(texts);
+    all.put("optimizer", optimizer.name());
+    all.put("seed", Long.toString(seed));
+    all.put("batches", Long.toString(updates.batches()));
+    Float rate = updates.givenRate();
+    if (rate != null) {
+      all.put(RATE, SavedTexts.text(rate));
+    }
+    SafeTensors.write(file, views(), all);
+    Reference.reachabilityFence(this);
+  }
+
+  private Map<String, Tensor> views() {
+    Map<String, Tensor> views = new LinkedHashMap<>();
+    weights().views().forEach((name, view) -> views.put("model/" + name, view));
+    views.putAll(updates.views());
+    return views;
+  }
+
+  private static float rate(SavedTexts texts) throws IOException {
+    float rate = (float) texts.numbers(RATE, 1)[0];
+    if (!(rate >= 0 && rate <= Float.MAX_VALUE)) {
+      throw new IOException(texts.file() + ": no saved training: " + RATE + " is " + rate);
+    }
+    return rate;
+  }
+
+  /**
+   * Takes over what {@link #save} wrote.
+   *
+   * @throws IOException if it does not fit; nothing has changed then
+   */
+  void restore(SafeTensors saved, SavedTexts texts) throws IOException {
+    if (!texts.text("optimizer").equals(optimizer.name())
+        || !texts.text("seed").equals(Long.toString(seed))) {
+      throw new IOException(
+          texts.file()
+              + ": expected a training by "
+              + optimizer.name()
+              + " with seed "
+              + seed
+              + ", got "
+              + texts.text("optimizer")
+              + " with seed "
+              + texts.text("seed"));
+    }
+    long batches = texts.number("batches");
+    Float rate = texts.texts().containsKey(RATE) ? rate(texts) : null;
+    try {
+      NamedTensors.copy(saved.tensors(), views());
+    } catch (IllegalArgumentException e) {
+      throw new IOException(texts.file() + ": " + e.getMessage(), e);
+    }
+    updates.resume(batches);
+    updates.givenRate(rate);
+    parameters.changed();
+    Reference.reachabilityFence(this);
   }
 
   /** The optimizer's numbers once it has taken a gradient. */

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.nn.callbacks.EarlyStopping;
+import dev.lanewise.nn.callbacks.LearningRateScheduler;
+import dev.lanewise.nn.callbacks.TerminateOnNaN;
 import dev.lanewise.nn.data.Labels;
 import dev.lanewise.nn.data.Tensor;
 import dev.lanewise.nn.layers.Conv2D;
@@ -243,6 +246,32 @@ class SequentialTest {
         String.valueOf(
             assertThrows(ArithmeticException.class, () -> model.fit(x, y, options)).getMessage());
     assertTrue(message.contains("epoch 1, step 2"), message);
+    float[] before = model.weights().get("dense/kernel").toArray();
+    History history = model.fit(x, y, options.callbacks(TerminateOnNaN.of()));
+    assertEquals(List.of(Double.NaN), history.get("loss"));
+    assertEquals(before.length, model.weights().get("dense/kernel").size());
+  }
+
+  @Test
+  void callbacksStopTrainingAndChangeTheRate() {
+    Tensor x = Nets.random(1, 40, 8, 8, 2);
+    Tensor y = Nets.labels(x);
+    FitOptions options = FitOptions.epochs(9).batchSize(16).validationSplit(0.25).verbose(0);
+    Sequential model = Nets.compiled(Nets.small());
+    EarlyStopping never = EarlyStopping.of().minDelta(100).patience(2).restoreBestWeights(true);
+    LearningRateScheduler halves = LearningRateScheduler.of((epoch, rate) -> rate / 2);
+    History history = model.fit(x, y, options.callbacks(never, halves));
+    assertEquals(List.of(0, 1, 2), history.epochs());
+    assertEquals(0.125e-3, history.get("learning_rate").getLast(), 1e-10);
+    Sequential one = Nets.compiled(Nets.small());
+    one.fit(
+        x,
+        y,
+        FitOptions.epochs(1).batchSize(16).validationSplit(0.25).verbose(0).callbacks(halves));
+    assertEquals(Nets.hash(one), Nets.hash(model));
+    Sequential scheduled = Nets.small();
+    scheduled.compile(SGD.of().learningRate(ignored -> 0.1), SparseCategoricalCrossentropy.of());
+    assertThrows(IllegalStateException.class, () -> scheduled.fit(x, y, options.callbacks(halves)));
   }
 
   @Test

@@ -4,9 +4,13 @@ import java.util.Map;
 
 /**
  * Called while a model trains or is evaluated; each method does nothing by default. Logs hold the
- * loss and the metrics so far, by name, as Keras names them.
+ * loss and the metrics so far, by name, as Keras names them; what a callback adds to those of an
+ * epoch is reported too.
  */
 public interface Callback {
+  /** Comes first: the training that the other methods are called by. */
+  default void attach(TrainingControl training) {}
+
   /** Training starts. */
   default void onTrainBegin() {}
 
