@@ -24,6 +24,7 @@ class ArchitectureTest {
   private static final String NN = "dev.lanewise.nn";
   private static final String GRAPH = NN + ".internal.graph";
   private static final String PLACES = NN + ".internal.data";
+  private static final String RANDOM = NN + ".internal.random";
   private static final String DATA = NN + ".data";
   private static final String LAYERS = NN + ".layers";
   private static final String LOSSES = NN + ".losses";
@@ -43,8 +44,9 @@ class ArchitectureTest {
           entry(KERNELS, Set.of(DRIVE, MICRO, SCALAR)),
           entry(PLACES, Set.of()),
           entry(DATA, Set.of(KERNELS, PLACES)),
-          entry(INITIALIZERS, Set.of(KERNELS, DATA)),
-          entry(LAYERS, Set.of(KERNELS, DATA, PLACES, INITIALIZERS)),
+          entry(RANDOM, Set.of(KERNELS)),
+          entry(INITIALIZERS, Set.of(KERNELS, DATA, RANDOM)),
+          entry(LAYERS, Set.of(KERNELS, DATA, PLACES, RANDOM, INITIALIZERS)),
           entry(LOSSES, Set.of(KERNELS, DATA)),
           entry(METRICS, Set.of(KERNELS, DATA)),
           entry(OPTIMIZERS, Set.of(KERNELS, DATA)),

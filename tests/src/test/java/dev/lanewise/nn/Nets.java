@@ -14,12 +14,15 @@ import dev.lanewise.nn.layers.Conv2D;
 import dev.lanewise.nn.layers.Dense;
 import dev.lanewise.nn.layers.Dropout;
 import dev.lanewise.nn.layers.Flatten;
+import dev.lanewise.nn.layers.GaussianDropout;
+import dev.lanewise.nn.layers.GaussianNoise;
 import dev.lanewise.nn.layers.Input;
 import dev.lanewise.nn.layers.MaxPooling2D;
 import dev.lanewise.nn.layers.Maximum;
 import dev.lanewise.nn.layers.Minimum;
 import dev.lanewise.nn.layers.Multiply;
 import dev.lanewise.nn.layers.Source;
+import dev.lanewise.nn.layers.SpatialDropout2D;
 import dev.lanewise.nn.layers.Subtract;
 import dev.lanewise.nn.losses.SparseCategoricalCrossentropy;
 import dev.lanewise.nn.metrics.Accuracy;
@@ -94,6 +97,19 @@ final class Nets {
     return BatchNormalization.of()
         .momentum(0.9)
         .on(conv.padding(Padding.SAME).useBias(false).on(x));
+  }
+
+  /** Every layer that is random in training; as well. */
+  static Sequential noisy() {
+    return Sequential.of(
+        Input.of(8, 8, 2),
+        GaussianNoise.of(0.1),
+        Conv2D.of(5, 3).activation(RELU),
+        SpatialDropout2D.of(0.2),
+        Flatten.of(),
+        GaussianDropout.of(0.1),
+        Dropout.of(0.1),
+        Dense.of(3).activation(SOFTMAX));
   }
 
   /** Branches of several widths, every merging layer, and one layer used twice; as well. */

@@ -46,6 +46,9 @@ class RepeatabilityTest {
   private static final String OPTIONS_HASH =
       "6242f8846240604fa7c9fa36cb3f38a0ba8db76e62fa89c44438bbfce4e2ce08";
 
+  private static final String NOISY_HASH =
+      "e09cf437b02dbed26b39d46d8b4259077f2242e6094001119e647c1e4b609eb9";
+
   private static String trained(Model model, int threads) {
     return trained(model, threads, 64);
   }
@@ -104,8 +107,12 @@ class RepeatabilityTest {
   }
 
   private static Sequential trained(int threads, int batch) {
+    return trained(Nets.small(), threads, batch);
+  }
+
+  private static Sequential trained(Sequential model, int threads, int batch) {
     Tensor x = Nets.random(1, 301, 8, 8, 2);
-    Sequential model = Nets.small().seed(7).parallelism(Parallelism.threads(threads));
+    model.seed(7).parallelism(Parallelism.threads(threads));
     Nets.compiled(model).fit(x, Nets.labels(x), FitOptions.epochs(2).batchSize(batch).verbose(0));
     return model;
   }
@@ -116,6 +123,14 @@ class RepeatabilityTest {
     assertEquals(HASH, Nets.hash(trained(1, 64)));
     assertEquals(HASH, Nets.hash(trained(2, 64)));
     assertEquals(HASH, Nets.hash(trained(3, 64)));
+  }
+
+  @Test
+  @Tag("bits")
+  void randomLayersHaveTheSameBitsOnAnyThreads() {
+    for (int threads = 1; threads <= 3; threads++) {
+      assertEquals(NOISY_HASH, Nets.hash(trained(Nets.noisy(), threads, 64)), threads + " threads");
+    }
   }
 
   /** The note's net on the first MNIST images, 200 updates, on 1, 2 and 3 threads in turn. */

@@ -1,6 +1,7 @@
 package dev.lanewise.nn.initializers;
 
 import dev.lanewise.nn.data.Shape;
+import dev.lanewise.nn.internal.random.NormalLaw;
 import java.lang.foreign.MemorySegment;
 
 /**

@@ -50,8 +50,9 @@ public record Activation(ActivationFunction function, @Nullable String name) imp
     if (pointwise != null) {
       return new PointwiseStep(pointwise, request);
     }
-    if (function == ActivationFunction.SOFTMAX) {
-      return new SoftmaxStep(request);
+    LayerStep along = RowFunctionStep.of(function, request);
+    if (along != null) {
+      return along;
     }
     throw new IllegalStateException("a view is not computed");
   }

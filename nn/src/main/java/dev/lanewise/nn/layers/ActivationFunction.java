@@ -35,12 +35,16 @@ public enum ActivationFunction {
   SILU(SmoothFunction.SILU),
   /** y = x (1 + erf(x / sqrt(2))) / 2. */
   GELU(SmoothFunction.GELU),
+  /** y = x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2, Keras's approximate gelu. */
+  GELU_TANH(SmoothFunction.GELU_TANH),
   /** y = x tanh(log(1 + exp(x))). */
   MISH(SmoothFunction.MISH),
   /** y = exp(x). */
   EXPONENTIAL(SmoothFunction.EXPONENTIAL),
   /** y[i] = exp(x[i]) / sum over j of exp(x[j]), along the last axis. */
-  SOFTMAX(null);
+  SOFTMAX(null),
+  /** y[i] = x[i] - log(sum over j of exp(x[j])), along the last axis. */
+  LOG_SOFTMAX(null);
 
   private final @Nullable PointwiseFunction pointwise;
 

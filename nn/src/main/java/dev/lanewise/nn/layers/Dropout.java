@@ -52,20 +52,13 @@ public record Dropout(float rate, @Nullable String name) implements Layer {
   }
 
   private static final class Step implements LayerStep {
-    /** Streams below are the layers' own, at step 0; each training step has as many again. */
-    private static final long STREAMS_PER_STEP = 1L << 20;
-
     private final float rate;
-    private final long seed;
-    private final long stream;
-    private final long sampleSize;
+    private final RandomStream random;
     private final dev.lanewise.kernels.Dropout dropout;
 
     Step(float rate, StepRequest request) {
       this.rate = rate;
-      seed = request.seed();
-      stream = request.stream();
-      sampleSize = request.input().size();
+      random = new RandomStream(request, request.input().size());
       dropout = dev.lanewise.kernels.Dropout.of(request.count(), request.parallelism());
     }
 
@@ -84,9 +77,15 @@ public record Dropout(float rate, @Nullable String name) implements Layer {
 
     private void run(
         Pass pass, MemorySegment from, long fromOffset, MemorySegment to, long toOffset) {
-      long stepStream = (pass.step() + 1) * STREAMS_PER_STEP + stream;
-      long first = pass.firstSample() * sampleSize;
-      dropout.run(from, fromOffset, rate, seed, stepStream, first, to, toOffset);
+      dropout.run(
+          from,
+          fromOffset,
+          rate,
+          random.seed(),
+          random.stream(pass),
+          random.first(pass),
+          to,
+          toOffset);
     }
   }
 }

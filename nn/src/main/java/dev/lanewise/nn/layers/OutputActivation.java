@@ -6,8 +6,6 @@ import dev.lanewise.kernels.ActivationForward;
 import dev.lanewise.kernels.Activations;
 import dev.lanewise.kernels.Memory;
 import dev.lanewise.kernels.PointwiseFunction;
-import dev.lanewise.kernels.Softmax;
-import dev.lanewise.kernels.SoftmaxBackward;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -17,19 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutputActivation {
   private final Activation fused;
-  private final @Nullable Softmax softmax;
-  private final @Nullable SoftmaxBackward softmaxBackward;
+  private final @Nullable RowFunction along;
   private final @Nullable ActivationForward pointwise;
   private final @Nullable ActivationBackward pointwiseBackward;
   private final long savedBytes;
 
   OutputActivation(ActivationFunction function, int rows, int columns, StepRequest request) {
-    boolean soft = function == ActivationFunction.SOFTMAX;
     PointwiseFunction of = function.pointwise();
     int count = Math.multiplyExact(rows, columns);
     fused = function == ActivationFunction.RELU ? Activation.RELU : Activation.NONE;
-    softmax = soft ? Softmax.of(rows, columns, request.parallelism()) : null;
-    softmaxBackward = soft ? SoftmaxBackward.of(rows, columns, request.parallelism()) : null;
+    along = RowFunction.of(function, rows, columns, request.parallelism());
     pointwise =
         of != null && fused == Activation.NONE
             ? Activations.forward(of, count, request.parallelism())
@@ -63,8 +58,8 @@ final class OutputActivation {
 
   /** Applies what is not fused. */
   void forward(Pass pass) {
-    if (softmax != null) {
-      softmax.run(pass.output(), pass.outputOffset(), pass.output(), pass.outputOffset());
+    if (along != null) {
+      along.forward().run(pass.output(), pass.outputOffset(), pass.output(), pass.outputOffset());
     }
     if (pointwise != null) {
       pointwise.run(target(pass), targetOffset(pass), pass.output(), pass.outputOffset());
@@ -74,8 +69,8 @@ final class OutputActivation {
   /** Turns the gradient by the output into that by the value before the activation. */
   void backward(Pass pass) {
     MemorySegment gradient = pass.gradOutput();
-    if (softmaxBackward != null) {
-      softmaxBackward.run(pass.output(), pass.outputOffset(), gradient, 0, gradient, 0);
+    if (along != null) {
+      along.backward().run(pass.output(), pass.outputOffset(), gradient, 0, gradient, 0);
     }
     if (pointwiseBackward != null) {
       pointwiseBackward.run(target(pass), targetOffset(pass), gradient, 0, gradient, 0);

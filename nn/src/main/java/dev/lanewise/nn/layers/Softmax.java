@@ -33,7 +33,7 @@ public record Softmax(@Nullable String name) implements Layer {
 
   @Override
   public LayerStep step(StepRequest request) {
-    return new SoftmaxStep(request);
+    return Activation.of(ActivationFunction.SOFTMAX).step(request);
   }
 
   @Override

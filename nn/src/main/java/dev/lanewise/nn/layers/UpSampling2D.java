@@ -1,5 +1,6 @@
 package dev.lanewise.nn.layers;
 
+import dev.lanewise.kernels.BilinearUpsample2d;
 import dev.lanewise.kernels.UpsampleNearest2d;
 import dev.lanewise.kernels.UpsampleShape;
 import dev.lanewise.nn.data.Shape;
@@ -7,13 +8,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Repeats each row and each column of images, as Keras does with its interpolation {@code nearest}.
+ * Enlarges images by whole factors: repeats each row and each column, or draws lines between them.
  *
  * @param factorHeight rows of the output for each row
  * @param factorWidth columns of the output for each column
+ * @param interpolation how new pixels are found
  * @param name the layer's name, or null
  */
-public record UpSampling2D(int factorHeight, int factorWidth, @Nullable String name)
+public record UpSampling2D(
+    int factorHeight, int factorWidth, Interpolation interpolation, @Nullable String name)
     implements Layer {
 
   /** Refuses factors below 1. */
@@ -24,19 +27,24 @@ public record UpSampling2D(int factorHeight, int factorWidth, @Nullable String n
     }
   }
 
-  /** One factor for both axes. */
+  /** One factor for both axes; pixels are repeated. */
   public static UpSampling2D of(int both) {
     return of(both, both);
   }
 
-  /** A factor for rows and one for columns. */
+  /** A factor for rows and one for columns; pixels are repeated. */
   public static UpSampling2D of(int height, int width) {
-    return new UpSampling2D(height, width, null);
+    return new UpSampling2D(height, width, Interpolation.NEAREST, null);
+  }
+
+  /** The same with another interpolation. */
+  public UpSampling2D interpolation(Interpolation newInterpolation) {
+    return new UpSampling2D(factorHeight, factorWidth, newInterpolation, name);
   }
 
   /** The same with a name. */
   public UpSampling2D name(String newName) {
-    return new UpSampling2D(factorHeight, factorWidth, newName);
+    return new UpSampling2D(factorHeight, factorWidth, interpolation, newName);
   }
 
   @Override
@@ -53,9 +61,17 @@ public record UpSampling2D(int factorHeight, int factorWidth, @Nullable String n
   @Override
   public LayerStep step(StepRequest request) {
     UpsampleShape shape = shape(request.samples(), request.input());
-    return new MapStep(
-        UpsampleNearest2d.forward(shape, request.parallelism())::run,
-        UpsampleNearest2d.backward(shape, request.parallelism())::run);
+    var parallelism = request.parallelism();
+    return switch (interpolation) {
+      case NEAREST ->
+          new MapStep(
+              UpsampleNearest2d.forward(shape, parallelism)::run,
+              UpsampleNearest2d.backward(shape, parallelism)::run);
+      case BILINEAR ->
+          new MapStep(
+              BilinearUpsample2d.forward(shape, parallelism)::run,
+              BilinearUpsample2d.backward(shape, parallelism)::run);
+    };
   }
 
   private UpsampleShape shape(int samples, Shape input) {

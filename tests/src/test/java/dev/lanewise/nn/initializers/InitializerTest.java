@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.architecture.ClassFiles;
 import dev.lanewise.kernels.Guarded;
 import dev.lanewise.nn.data.Shape;
+import dev.lanewise.nn.internal.random.NormalLaw;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.TreeSet;

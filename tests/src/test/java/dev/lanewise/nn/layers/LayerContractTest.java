@@ -2,8 +2,10 @@ package dev.lanewise.nn.layers;
 
 import static dev.lanewise.nn.layers.ActivationFunction.EXPONENTIAL;
 import static dev.lanewise.nn.layers.ActivationFunction.GELU;
+import static dev.lanewise.nn.layers.ActivationFunction.GELU_TANH;
 import static dev.lanewise.nn.layers.ActivationFunction.HARD_SIGMOID;
 import static dev.lanewise.nn.layers.ActivationFunction.LEAKY_RELU;
+import static dev.lanewise.nn.layers.ActivationFunction.LOG_SOFTMAX;
 import static dev.lanewise.nn.layers.ActivationFunction.MISH;
 import static dev.lanewise.nn.layers.ActivationFunction.RELU;
 import static dev.lanewise.nn.layers.ActivationFunction.RELU6;
@@ -134,6 +136,13 @@ class LayerContractTest {
         of(Cropping2D.of(2, 0, 1, 3), 5, 7, 3),
         of(UpSampling2D.of(2), 3, 2, 5),
         of(UpSampling2D.of(1, 3), 2, 3, 4),
+        of(UpSampling2D.of(2).interpolation(Interpolation.BILINEAR), 3, 2, 5),
+        of(UpSampling2D.of(3, 2).interpolation(Interpolation.BILINEAR), 2, 4, 3),
+        of(Permute.of(2, 1), 3, 5),
+        of(Permute.of(3, 1, 2), 3, 2, 5),
+        of(Permute.of(2, 1, 3), 3, 2, 5),
+        of(Permute.of(4, 2, 1, 3), 3, 2, 5, 4),
+        of(Normalization.of(new float[] {1, -2, 3}, new float[] {4, 0.5f, 9}), 5, 3),
         of(Activation.of(RELU), 5, 4, 3),
         of(Activation.of(SOFTMAX), 4, 5),
         of(Activation.of(RELU6), 50),
@@ -148,6 +157,9 @@ class LayerContractTest {
         of(Activation.of(SILU), 5, 4, 3),
         of(Activation.of(GELU), 5, 4, 3),
         of(Activation.of(MISH), 5, 4, 3),
+        of(Activation.of(GELU_TANH), 5, 4, 3),
+        of(Activation.of(LOG_SOFTMAX), 4, 5),
+        of(Dense.of(6).activation(LOG_SOFTMAX), 9),
         of(Activation.of(EXPONENTIAL), 5, 4, 3),
         of(ReLU.of(), 5, 4, 3),
         of(ReLU.of().maxValue(1).negativeSlope(0.25).threshold(0.5), 50),
@@ -188,6 +200,9 @@ class LayerContractTest {
         of(GlobalAveragePooling1D.of().keepdims(true), 4, 5),
         of(Dropout.of(0.4), 6, 5),
         of(Dropout.of(0.01), 40),
+        of(SpatialDropout2D.of(0.4), 3, 2, 17),
+        of(GaussianDropout.of(0.3), 6, 5),
+        of(GaussianNoise.of(0.5), 6, 5),
         merge(Add.of(), 2, 5, 4, 3),
         merge(Add.of(), 3, 7),
         merge(Subtract.of(), 2, 5, 4, 3),
@@ -212,6 +227,10 @@ class LayerContractTest {
         of(Reshape.of(4, 6), 3, 4, 2),
         of(Reshape.of(2, -1, 3), 3, 4, 2),
         of(Activation.of(ActivationFunction.LINEAR), 5, 2),
+        of(Permute.of(1, 2, 3), 3, 2, 4),
+        of(SpatialDropout2D.of(0), 3, 2, 4),
+        of(GaussianDropout.of(0), 7),
+        of(GaussianNoise.of(0), 7),
         of(Dropout.of(0), 7));
   }
 

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
-/** Activations; softmax along rows of {@code columns} values. */
+/** Activations; softmax and its logarithm along rows of {@code columns} values. */
 record DoubleActivation(ActivationFunction function, int columns) implements DoubleLayer {
   private static final double SELU_SCALE = 1.05070098;
   private static final double SELU_ALPHA = 1.67326324;
@@ -27,9 +27,11 @@ record DoubleActivation(ActivationFunction function, int columns) implements Dou
   }
 
   double[] apply(double[] x) {
-    return function == ActivationFunction.SOFTMAX
-        ? softmax(x)
-        : Arrays.stream(x).map(this::of).toArray();
+    return switch (function) {
+      case SOFTMAX -> softmax(x);
+      case LOG_SOFTMAX -> Arrays.stream(softmax(x)).map(Math::log).toArray();
+      default -> Arrays.stream(x).map(this::of).toArray();
+    };
   }
 
   private double of(double x) {
@@ -47,9 +49,12 @@ record DoubleActivation(ActivationFunction function, int columns) implements Dou
       case SOFTSIGN -> x / (1 + Math.abs(x));
       case SILU -> x / (1 + Math.exp(-x));
       case GELU -> gelu(x);
+      case GELU_TANH ->
+          x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * Math.pow(x, 3)))) / 2;
       case MISH -> x * Math.tanh(Math.log1p(Math.exp(x)));
       case EXPONENTIAL -> Math.exp(x);
-      case SOFTMAX -> throw new IllegalArgumentException("softmax is of more than one value");
+      case SOFTMAX, LOG_SOFTMAX ->
+          throw new IllegalArgumentException(function + " is of more than one value");
     };
   }
 

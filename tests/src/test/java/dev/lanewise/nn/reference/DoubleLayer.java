@@ -19,11 +19,14 @@ import dev.lanewise.nn.layers.DepthwiseConv2D;
 import dev.lanewise.nn.layers.Dropout;
 import dev.lanewise.nn.layers.ELU;
 import dev.lanewise.nn.layers.Flatten;
+import dev.lanewise.nn.layers.GaussianDropout;
+import dev.lanewise.nn.layers.GaussianNoise;
 import dev.lanewise.nn.layers.GlobalAveragePooling1D;
 import dev.lanewise.nn.layers.GlobalAveragePooling2D;
 import dev.lanewise.nn.layers.GlobalMaxPooling1D;
 import dev.lanewise.nn.layers.GlobalMaxPooling2D;
 import dev.lanewise.nn.layers.GroupNormalization;
+import dev.lanewise.nn.layers.Interpolation;
 import dev.lanewise.nn.layers.Layer;
 import dev.lanewise.nn.layers.LayerNormalization;
 import dev.lanewise.nn.layers.LeakyReLU;
@@ -32,13 +35,16 @@ import dev.lanewise.nn.layers.MaxPooling2D;
 import dev.lanewise.nn.layers.Maximum;
 import dev.lanewise.nn.layers.Minimum;
 import dev.lanewise.nn.layers.Multiply;
+import dev.lanewise.nn.layers.Normalization;
 import dev.lanewise.nn.layers.PReLU;
+import dev.lanewise.nn.layers.Permute;
 import dev.lanewise.nn.layers.ReLU;
 import dev.lanewise.nn.layers.RepeatVector;
 import dev.lanewise.nn.layers.Rescaling;
 import dev.lanewise.nn.layers.Reshape;
 import dev.lanewise.nn.layers.SeparableConv2D;
 import dev.lanewise.nn.layers.Softmax;
+import dev.lanewise.nn.layers.SpatialDropout2D;
 import dev.lanewise.nn.layers.StepRequest;
 import dev.lanewise.nn.layers.Subtract;
 import dev.lanewise.nn.layers.UpSampling2D;
@@ -81,7 +87,11 @@ public interface DoubleLayer {
       case Cropping2D crop ->
           images(crop, request, (i, j) -> new int[] {i + crop.top(), j + crop.left()});
       case UpSampling2D up ->
-          images(up, request, (i, j) -> new int[] {i / up.factorHeight(), j / up.factorWidth()});
+          up.interpolation() == Interpolation.BILINEAR
+              ? new DoubleBilinear(request.input(), up.factorHeight(), up.factorWidth())
+              : images(
+                  up, request, (i, j) -> new int[] {i / up.factorHeight(), j / up.factorWidth()});
+      case Permute permute -> new DoublePermute(permute.dims(), request.input());
       case Activation activation -> new DoubleActivation(activation.function(), request);
       case Softmax softmax -> new DoubleActivation(ActivationFunction.SOFTMAX, request);
       case LeakyReLU relu -> rectifier(relu.negativeSlope(), 0, Double.POSITIVE_INFINITY);
@@ -91,6 +101,7 @@ public interface DoubleLayer {
       case LayerNormalization norm -> DoubleNormalization.of(norm, request);
       case BatchNormalization norm -> DoubleBatchNormalization.of(norm, request);
       case GroupNormalization norm -> DoubleNormalization.of(norm, request);
+      case Normalization norm -> DoubleLayer::normalized;
       case Rescaling one -> DoubleActivation.pointwise(x -> x * one.scale() + one.offset());
       case RepeatVector repeat ->
           (inputs, parameters) -> repeated(inputs.getFirst(), request, repeat.n());
@@ -108,7 +119,10 @@ public interface DoubleLayer {
       case GlobalMaxPooling1D pool -> of(GlobalMaxPooling2D.of(), image(request), step);
       case GlobalAveragePooling1D pool -> of(GlobalAveragePooling2D.of(), image(request), step);
       case Reshape reshape -> (inputs, parameters) -> inputs.getFirst();
-      case Dropout dropout -> new DoubleDropout(dropout, request, step);
+      case Dropout dropout -> DoubleNoise.of(dropout, request, step);
+      case SpatialDropout2D dropout -> DoubleNoise.of(dropout, request, step);
+      case GaussianDropout dropout -> DoubleNoise.of(dropout, request, step);
+      case GaussianNoise noise -> DoubleNoise.of(noise, request, step);
       case Flatten flatten -> (inputs, parameters) -> inputs.getFirst();
       case Add add -> DoubleMerge.each(values -> values.sum());
       case Subtract subtract -> (inputs, parameters) -> DoubleMerge.difference(inputs);
@@ -128,6 +142,17 @@ public interface DoubleLayer {
     double[] alpha = parameters.getFirst();
     for (int i = 0; i < y.length; i++) {
       y[i] *= y[i] > 0 ? 1 : alpha[i % alpha.length];
+    }
+    return y;
+  }
+
+  private static double[] normalized(List<double[]> inputs, List<double[]> parameters) {
+    double[] y = inputs.getFirst().clone();
+    double[] mean = parameters.getFirst();
+    double[] variance = parameters.getLast();
+    for (int i = 0; i < y.length; i++) {
+      int c = i % mean.length;
+      y[i] = (y[i] - mean[c]) / Math.max(Math.sqrt(variance[c]), 1e-7);
     }
     return y;
   }

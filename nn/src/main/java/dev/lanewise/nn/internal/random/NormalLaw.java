@@ -1,4 +1,4 @@
-package dev.lanewise.nn.initializers;
+package dev.lanewise.nn.internal.random;
 
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.UniformRandom;
@@ -9,7 +9,7 @@ import java.lang.foreign.ValueLayout;
  * The normal law by its quantiles: Wichura, "Algorithm AS 241: the percentage points of the normal
  * distribution", 1988, PPND16, in double precision with StrictMath: the same bits on every machine.
  */
-final class NormalLaw {
+public final class NormalLaw {
   private static final double[] A = {
     2509.0809287301226727,
     33430.575583588128105,
@@ -53,8 +53,11 @@ final class NormalLaw {
 
   private NormalLaw() {}
 
-  /** Values of which shares between two bounds lie below. */
-  static void fill(
+  /**
+   * Writes values of which shares between two bounds lie below: a function of seed, stream and
+   * index.
+   */
+  public static void fill(
       MemorySegment values,
       long offset,
       long count,
@@ -65,6 +68,18 @@ final class NormalLaw {
       long seed,
       long stream) {
     UniformRandom.of(count, Parallelism.caller()).run(seed, stream, 0, 0, 1, values, offset);
+    fromUniform(values, offset, count, mean, deviation, low, high);
+  }
+
+  /** Turns multiples of 2^-24, from 0 and below 1, into values of the law. */
+  public static void fromUniform(
+      MemorySegment values,
+      long offset,
+      long count,
+      double mean,
+      double deviation,
+      double low,
+      double high) {
     for (long i = 0; i < count; i++) {
       long at = offset + i * Float.BYTES;
       double share = low + (high - low) * (values.get(ValueLayout.JAVA_FLOAT, at) + 0x1p-25);
@@ -77,7 +92,7 @@ final class NormalLaw {
    *
    * @param share from 2^-25 to 1 - 2^-25
    */
-  static double quantile(double share) {
+  public static double quantile(double share) {
     double q = share - 0.5;
     if (Math.abs(q) <= 0.425) {
       double r = 0.180625 - q * q;
