@@ -32,19 +32,19 @@ class RepeatabilityTest {
 
   /** As well for the net of the note, after 200 steps. */
   private static final String NOTE_HASH =
-      "7160a216d8b79f591d405f856b300d3087d3f2652b7386e175d550169ef9ae11";
+      "6be985c4e5216db5c18306949fa4884923028164913e40b02b3507edaba256a7";
 
   private static final String RESIDUAL_HASH =
-      "6814b909602476288490ffa40fe071932b8bd2f029951d88e3ecf33d5c2b5544";
+      "948060083709d3af8c07928add7ae67aead4b09092b88a4f160466f4e1e291e7";
 
   private static final String BRANCHES_HASH =
-      "c661e2bdee106dffa29980092c6cb4bc6115cc99787fc8177b56316d2e995143";
+      "7f169d479f7794c25ec6de1aa7488954a25a48e01c2faf2d754ff9d538f5f82e";
 
   private static final String NORMALIZED_HASH =
-      "48bcc13696d622cd167d4af7fd32090b500f2c8ceb3535db5a0a539b8773099e";
+      "0c89e9281fc089f8396bc056a87c0dddee6c8cd5c58dc8f24d90c4ac404ad078";
 
   private static final String OPTIONS_HASH =
-      "6242f8846240604fa7c9fa36cb3f38a0ba8db76e62fa89c44438bbfce4e2ce08";
+      "d642a935ee4a069dca799e1a1a3461935aadc10e63dab05b6db112a91e932145";
 
   private static final String NOISY_HASH =
       "e09cf437b02dbed26b39d46d8b4259077f2242e6094001119e647c1e4b609eb9";
