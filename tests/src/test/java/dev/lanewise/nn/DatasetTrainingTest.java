@@ -70,6 +70,17 @@ class DatasetTrainingTest {
     assertEquals(Nets.hash(model), Nets.hash(again));
   }
 
+  /** Also where the shards of a batch meet. */
+  @Test
+  void memoryForLargerBatchesChangesNothing() {
+    Model model = Nets.compiled(Nets.normalized());
+    model.fit(X, Y, OPTIONS);
+    Model larger = Nets.compiled(Nets.normalized());
+    larger.training().prepare(75);
+    larger.fit(X, Y, OPTIONS);
+    assertEquals(Nets.hash(model.weights()), Nets.hash(larger.weights()));
+  }
+
   @Test
   void severalInputs() {
     Input a = Input.of(3);

@@ -21,6 +21,14 @@ import dev.lanewise.nn.layers.MaxPooling2D;
 import dev.lanewise.nn.layers.Maximum;
 import dev.lanewise.nn.layers.Minimum;
 import dev.lanewise.nn.layers.Multiply;
+import dev.lanewise.nn.layers.RandomBrightness;
+import dev.lanewise.nn.layers.RandomContrast;
+import dev.lanewise.nn.layers.RandomCrop;
+import dev.lanewise.nn.layers.RandomFlip;
+import dev.lanewise.nn.layers.RandomRotation;
+import dev.lanewise.nn.layers.RandomTranslation;
+import dev.lanewise.nn.layers.RandomZoom;
+import dev.lanewise.nn.layers.Resizing;
 import dev.lanewise.nn.layers.Source;
 import dev.lanewise.nn.layers.SpatialDropout2D;
 import dev.lanewise.nn.layers.Subtract;
@@ -128,6 +136,23 @@ final class Nets {
                 Conv2D.of(2, 3).on(Average.of().on(Subtract.of().on(a, b), b, Add.of().on(b, a))));
     Source flat = Dropout.of(0.1).on(Flatten.of().on(MaxPooling2D.of(2).on(joined)));
     return Model.of(x, Dense.of(3).activation(SOFTMAX).on(flat));
+  }
+
+  /** All layers that change images at random before {@link #small}'s, for its data. */
+  static Sequential augmented() {
+    return Sequential.of(
+        Input.of(8, 8, 2),
+        Resizing.of(10, 9),
+        RandomFlip.of(RandomFlip.Mode.HORIZONTAL),
+        RandomRotation.of(0.1),
+        RandomTranslation.of(0.1, 0.2),
+        RandomZoom.of(0.1),
+        RandomContrast.of(0.3).valueRange(-1, 1),
+        RandomBrightness.of(0.1).valueRange(-1, 1),
+        RandomCrop.of(8, 8),
+        Conv2D.of(5, 3).activation(RELU),
+        Flatten.of(),
+        Dense.of(3).activation(SOFTMAX));
   }
 
   static Model compiled(Model model) {

@@ -49,6 +49,9 @@ class RepeatabilityTest {
   private static final String NOISY_HASH =
       "e09cf437b02dbed26b39d46d8b4259077f2242e6094001119e647c1e4b609eb9";
 
+  private static final String AUGMENTED_HASH =
+      "abce8734c4f0caa157da5f60258e022e6ad0589503fce94cd236f94061eddd5c";
+
   private static String trained(Model model, int threads) {
     return trained(model, threads, 64);
   }
@@ -96,6 +99,17 @@ class RepeatabilityTest {
       model.compile(rule, SparseCategoricalCrossentropy.of());
       model.fit(x, Nets.labels(x), FitOptions.epochs(3).batchSize(64).verbose(0));
       assertEquals(OPTIONS_HASH, Nets.hash(model.weights()), threads + " threads");
+    }
+  }
+
+  @Test
+  @Tag("bits")
+  void trainingOnImagesChangedAtRandomHasTheSameBitsOnAnyThreads() {
+    Tensor x = Nets.random(1, 101, 8, 8, 2);
+    for (int threads = 1; threads <= 3; threads++) {
+      Sequential model = Nets.augmented().seed(7).parallelism(Parallelism.threads(threads));
+      Nets.compiled(model).fit(x, Nets.labels(x), FitOptions.epochs(2).batchSize(40).verbose(0));
+      assertEquals(AUGMENTED_HASH, Nets.hash(model), threads + " threads");
     }
   }
 

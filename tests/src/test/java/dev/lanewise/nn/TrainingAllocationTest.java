@@ -98,6 +98,13 @@ class TrainingAllocationTest {
         Nets.compiled(Nets.noisy().parallelism(Parallelism.threads(threads))).training(), 9, 2);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void trainingStepsOnChangedImagesAllocateNothing(int threads) {
+    assertStepsAllocateNothing(
+        Nets.compiled(Nets.augmented().parallelism(Parallelism.threads(threads))).training(), 9, 2);
+  }
+
   private static void assertStepsAllocateNothing(Training training, int full, int rest) {
     Tensor x = Nets.random(1, full + rest, 8, 8, 2);
     Training.Data data = training.data(List.of(x), Nets.labels(x));

@@ -37,9 +37,25 @@ public enum KernelCase {
   CONV_BACKWARD_INPUT_8x5x5x64x64(
       "`Conv2d.backwardInput` 3x3", Products::backwardInput, 8, 5, 5, 64, 64),
   CONV_BACKWARD_INPUT_1x56x56x64x64x3x2(
-      "`Conv2d.backwardInput` of a side and stride", Products::backwardInput, 1, 56, 56, 64, 64, 3, 2),
+      "`Conv2d.backwardInput` of a side and stride",
+      Products::backwardInput,
+      1,
+      56,
+      56,
+      64,
+      64,
+      3,
+      2),
   CONV_BACKWARD_INPUT_1x224x224x3x64x7x2(
-      "`Conv2d.backwardInput` of a side and stride", Products::backwardInput, 1, 224, 224, 3, 64, 7, 2),
+      "`Conv2d.backwardInput` of a side and stride",
+      Products::backwardInput,
+      1,
+      224,
+      224,
+      3,
+      64,
+      7,
+      2),
   CONV_BACKWARD_INPUT_1x14x14x512x512(
       "`Conv2d.backwardInput` 3x3", Products::backwardInput, 1, 14, 14, 512, 512),
   CONV_BACKWARD_INPUT_1x28x28x512x512(

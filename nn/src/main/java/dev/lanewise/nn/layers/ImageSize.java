@@ -16,4 +16,28 @@ record ImageSize(int height, int width, int channels) {
     }
     return new ImageSize(sample.get(0), sample.get(1), sample.get(2));
   }
+
+  /** The shape of images, for a layer that leaves it as it is. */
+  static Shape same(Shape sample) {
+    of(sample);
+    return sample;
+  }
+
+  /** Bytes of an image. */
+  long bytes() {
+    return (long) height * width * channels * Float.BYTES;
+  }
+
+  /** Where a pixel begins, in bytes. */
+  long at(int row, int column) {
+    return ((long) row * width + column) * channels * Float.BYTES;
+  }
+
+  /** Refuses an output of less than a pixel, in the name of a layer. */
+  static void checkOutput(String type, int height, int width) {
+    if (height < 1 || width < 1) {
+      throw new IllegalArgumentException(
+          type + ": expected an output of at least 1 x 1, got " + height + " x " + width);
+    }
+  }
 }

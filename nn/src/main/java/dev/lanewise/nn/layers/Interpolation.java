@@ -1,9 +1,9 @@
 package dev.lanewise.nn.layers;
 
-/** How {@link UpSampling2D} finds new pixels. */
+/** What is taken for a place between pixels. */
 public enum Interpolation {
-  /** Each pixel is repeated. */
+  /** The nearest pixel. */
   NEAREST,
-  /** Between the nearest two rows and columns, by nearness; pixels are points at their centers. */
+  /** The four pixels around, by their nearness. */
   BILINEAR
 }

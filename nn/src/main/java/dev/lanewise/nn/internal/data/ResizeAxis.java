@@ -24,9 +24,20 @@ public final class ResizeAxis {
     for (int i = 0; i < output; i++) {
       long place = (2L * i + 1) * input - output; // in parts of a cell
       int cell = (int) Math.floorDiv(place, parts);
+      long rest = Math.floorMod(place, parts);
       axis.lower[i] = Math.max(cell, 0);
-      axis.upper[i] = Math.min(cell + 1, input - 1);
-      axis.share[i] = (float) ((double) Math.floorMod(place, parts) / parts);
+      axis.upper[i] = rest == 0 ? axis.lower[i] : Math.min(cell + 1, input - 1);
+      axis.share[i] = (float) ((double) rest / parts);
+    }
+    return axis;
+  }
+
+  /** The same with the one cell that a resized cell's center lies in. */
+  public static ResizeAxis nearest(int input, int output) {
+    ResizeAxis axis = new ResizeAxis(output);
+    for (int i = 0; i < output; i++) {
+      axis.lower[i] = (int) ((2L * i + 1) * input / (2L * output));
+      axis.upper[i] = axis.lower[i];
     }
     return axis;
   }
@@ -53,6 +64,6 @@ public final class ResizeAxis {
 
   /** What lies between two values; between equal ones it is they. */
   public static float between(float from, float to, float share) {
-    return Math.fma(to - from, share, from);
+    return share == 0 || from == to ? from : Math.fma(to - from, share, from);
   }
 }
