@@ -35,6 +35,9 @@ public final class DepthwiseConv2dBackwardWeights {
   private final TapRuns.Run[] columnRuns;
   private final long inputBytes;
   private final long outputBytes;
+  private final int slideRows;
+  private final int slideColumns;
+  private final long roomBytes;
   private final int outputWidth;
   private final int taps;
   private final int multiplier;
@@ -50,6 +53,12 @@ public final class DepthwiseConv2dBackwardWeights {
     columns = shape.columns().forwardTaps();
     rowPositions = rows.positions().toArray(new TapRuns.Run[0]);
     columnRuns = columns.runs().toArray(new TapRuns.Run[0]);
+    slideColumns = columns.slide();
+    slideRows = slideColumns < 0 ? -1 : rows.slide();
+    roomBytes =
+        slideRows < 0
+            ? 0
+            : Memory.alignUp(kernels.depthwise().imageRoom(shape.width(), shape.filters()));
     inputBytes = shape.inputBytes();
     outputBytes = shape.outputBytes();
     outputWidth = shape.outputWidth();
@@ -78,9 +87,10 @@ public final class DepthwiseConv2dBackwardWeights {
     return shape.height() * shape.width() * shape.channels();
   }
 
-  /** An image with repeated channels. */
+  /** A kernel's room, and an image with repeated channels. */
   private long workerBytes() {
-    return multiplier == 1 ? 0 : Memory.alignUp((long) imageFloats() * multiplier * Float.BYTES);
+    return roomBytes
+        + (multiplier == 1 ? 0 : Memory.alignUp((long) imageFloats() * multiplier * Float.BYTES));
   }
 
   /**
@@ -145,7 +155,7 @@ public final class DepthwiseConv2dBackwardWeights {
     try {
       parallelism.run(pieces * splits, job);
     } finally {
-      job.set(MemorySegment.NULL, 0, MemorySegment.NULL, 0, MemorySegment.NULL, 0);
+      job.clear();
       jobs.give(job);
     }
     int count = taps * shape.filters();
@@ -160,29 +170,7 @@ public final class DepthwiseConv2dBackwardWeights {
   }
 
   /** The chains of one piece, for some of the channels. */
-  private final class Job implements Parallelism.Pieces {
-    private MemorySegment input = MemorySegment.NULL;
-    private MemorySegment gradOutput = MemorySegment.NULL;
-    private MemorySegment scratch = MemorySegment.NULL;
-    private long inputOffset;
-    private long gradOutputOffset;
-    private long scratchOffset;
-
-    void set(
-        MemorySegment input,
-        long inputOffset,
-        MemorySegment gradOutput,
-        long gradOutputOffset,
-        MemorySegment scratch,
-        long scratchOffset) {
-      this.input = input;
-      this.inputOffset = inputOffset;
-      this.gradOutput = gradOutput;
-      this.gradOutputOffset = gradOutputOffset;
-      this.scratch = scratch;
-      this.scratchOffset = scratchOffset;
-    }
-
+  private final class Job extends ConvolutionGradientCall {
     @Override
     public void run(int index, int worker) {
       int piece = index / splits;
@@ -195,20 +183,60 @@ public final class DepthwiseConv2dBackwardWeights {
       kernels.rows().zero(taps, to - from, scratch, sums, pixelBytes);
       int firstImage = piece * PatchGradient.PIECE_IMAGES;
       int lastImage = Math.min(shape.batch(), firstImage + PatchGradient.PIECE_IMAGES);
+      long room = scratchOffset + pieces * pieceBytes() + worker * workerBytes();
       for (int image = firstImage; image < lastImage; image++) {
         MemorySegment cells = input;
         long cellsOffset = inputOffset + (long) image * imageFloats() * Float.BYTES;
         if (multiplier > 1) {
           cells = scratch;
-          long repeated = scratchOffset + pieces * pieceBytes() + worker * workerBytes();
+          long repeated = room + roomBytes;
           DepthwisePass.repeatChannels(
               kernels, imageFloats(), multiplier, input, cellsOffset, scratch, repeated);
           cellsOffset = repeated;
         }
-        for (TapRuns.Run row : rowPositions) {
-          row(row, image, from, to, cells, cellsOffset, sums);
+        int first = from;
+        if (slideRows >= 0) {
+          first += image(image, from, to, cells, cellsOffset, sums, room);
+        }
+        for (int row = 0; row < rowPositions.length && first < to; row++) {
+          long rest = sums + (long) (first - from) * Float.BYTES;
+          row(rowPositions[row], image, first, to, cells, cellsOffset, rest);
         }
       }
+    }
+
+    /** Returns how many channels are done. */
+    private int image(
+        int image, int from, int to, MemorySegment cells, long cellsOffset, long sums, long room) {
+      long pixelBytes = (long) shape.filters() * Float.BYTES;
+      long channels = (long) from * Float.BYTES;
+      TapRuns.Run row = rows.runs().get(slideRows);
+      TapRuns.Run run = columnRuns[slideColumns];
+      long cell = (long) row.cell() * shape.width() + run.cell();
+      long tap = (long) row.tap() * shape.kernelWidth() + run.tap();
+      long pixel0 = (long) image * rowPositions.length * outputWidth;
+      return kernels
+          .depthwise()
+          .image(
+              row.positions(),
+              run.positions(),
+              to - from,
+              slideRows > 0,
+              rows.runs().size() - 1 > slideRows,
+              slideColumns > 0,
+              columnRuns.length - 1 > slideColumns,
+              cells,
+              cellsOffset + cell * pixelBytes + channels,
+              pixelBytes,
+              shape.width() * pixelBytes,
+              gradOutput,
+              gradOutputOffset + pixel0 * pixelBytes + channels,
+              outputWidth * pixelBytes,
+              scratch,
+              sums + tap * pixelBytes,
+              shape.kernelWidth() * pixelBytes,
+              pixelBytes,
+              room);
     }
 
     private void row(

@@ -18,10 +18,14 @@ final class DepthwisePass {
   /** Floats of the target that pay for handing a piece to another thread. */
   private static final int PIECE_FLOATS = 16_384;
 
+  /** Lines that slide together: pieces have whole numbers of them. */
+  private static final int LINES = 3;
+
   private final TapRuns rows;
   private final TapRuns columns;
   private final TapRuns.Run[] rowPositions;
   private final TapRuns.Run[] columnRuns;
+  private final int slide;
   private final int images;
   private final int sourceWidth;
   private final int sourcePixels;
@@ -31,6 +35,7 @@ final class DepthwisePass {
   private final int channels;
   private final int multiplier;
   private final int planes;
+  private final int firstRows;
   private final int pieceRows;
   private final int imagePieces;
   private final Parallelism parallelism;
@@ -59,11 +64,19 @@ final class DepthwisePass {
     multiplier = shape.groupFilters();
     planes = backward ? multiplier : 1;
     long rowFloats = (long) targetWidth * channels;
+    slide = planes == 1 && rows.dense() ? columns.slide() : -1;
+    firstRows = slide < 0 || rowPositions[0].taps() == LINES ? 0 : 1;
+    int together = slide < 0 ? 1 : LINES;
+    long pieceTogether = Math.max(1, PIECE_FLOATS / (rowFloats * together));
+    int most = (rowPositions.length - firstRows) / together;
     pieceRows =
-        multiplier == 1
-            ? Math.clamp(PIECE_FLOATS / rowFloats, 1, rowPositions.length)
+        multiplier == 1 && most > 0
+            ? (int) Math.min(pieceTogether, most) * together
             : rowPositions.length;
-    imagePieces = Math.ceilDiv(rowPositions.length, pieceRows);
+    imagePieces =
+        slide < 0
+            ? Math.ceilDiv(rowPositions.length, pieceRows)
+            : Math.max(1, (rowPositions.length - firstRows) / pieceRows);
     this.parallelism = parallelism;
     this.kernels = kernels;
     floor = activation.floor();
@@ -157,54 +170,15 @@ final class DepthwisePass {
   }
 
   /** Some rows of one image. */
-  private final class Job implements Parallelism.Pieces {
-    private MemorySegment source = MemorySegment.NULL;
-    private MemorySegment weights = MemorySegment.NULL;
-    private MemorySegment target = MemorySegment.NULL;
-    private MemorySegment scratch = MemorySegment.NULL;
-    private long sourceOffset;
-    private long weightsOffset;
-    private long targetOffset;
-    private long scratchOffset;
-
-    void set(
-        MemorySegment source,
-        long sourceOffset,
-        MemorySegment weights,
-        long weightsOffset,
-        MemorySegment target,
-        long targetOffset,
-        MemorySegment scratch,
-        long scratchOffset) {
-      this.source = source;
-      this.sourceOffset = sourceOffset;
-      this.weights = weights;
-      this.weightsOffset = weightsOffset;
-      this.target = target;
-      this.targetOffset = targetOffset;
-      this.scratch = scratch;
-      this.scratchOffset = scratchOffset;
-    }
-
-    void clear() {
-      set(
-          MemorySegment.NULL,
-          0,
-          MemorySegment.NULL,
-          0,
-          MemorySegment.NULL,
-          0,
-          MemorySegment.NULL,
-          0);
-    }
-
+  private final class Job extends ConvolutionCall {
     @Override
     public void run(int piece, int worker) {
       long image = piece / imagePieces;
-      int first = piece % imagePieces * pieceRows;
-      int last = Math.min(rowPositions.length, first + pieceRows);
-      MemorySegment cells = source;
-      long cellsOffset = sourceOffset + image * planeBytes();
+      int part = piece % imagePieces;
+      int first = part == 0 ? 0 : firstRows + part * pieceRows;
+      int last = part == imagePieces - 1 ? rowPositions.length : firstRows + (part + 1) * pieceRows;
+      MemorySegment cells = input;
+      long cellsOffset = inputOffset + image * planeBytes();
       if (multiplier > 1) {
         cells = scratch;
         cellsOffset = scratchOffset + startBytes() + planeWeightsBytes() + worker * workerBytes();
@@ -213,59 +187,111 @@ final class DepthwisePass {
               kernels,
               sourcePixels * channels / multiplier,
               multiplier,
-              source,
-              sourceOffset + image * (planeBytes() / multiplier),
+              input,
+              inputOffset + image * (planeBytes() / multiplier),
               cells,
               cellsOffset);
         } else {
           cutIntoPlanes(
               sourcePixels * channels,
-              source,
-              sourceOffset + image * planes * planeBytes(),
+              input,
+              inputOffset + image * planes * planeBytes(),
               cells,
               cellsOffset);
         }
       }
       long targetImage =
-          targetOffset + image * rowPositions.length * targetWidth * channels * Float.BYTES;
-      for (int plane = 0; plane < planes; plane++) {
+          outputOffset + image * rowPositions.length * targetWidth * channels * Float.BYTES;
+      for (int row = first; row < last && slide >= 0; ) {
+        row += lines(row, last, cells, cellsOffset, targetImage);
+      }
+      for (int plane = 0; plane < planes && slide < 0; plane++) {
         for (int row = first; row < last; row++) {
-          row(plane, rowPositions[row], cells, cellsOffset + plane * planeBytes(), targetImage);
+          row(plane, rowPositions[row], 0, cells, cellsOffset + plane * planeBytes(), targetImage);
         }
       }
     }
 
-    private void row(
-        int plane, TapRuns.Run row, MemorySegment cells, long cellsOffset, long targetImage) {
+    /** The first of some rows, and those after it that meet the same taps; returns how many. */
+    private int lines(int first, int end, MemorySegment cells, long cellsOffset, long targetImage) {
+      TapRuns.Run row = rowPositions[first];
+      int last = first + 1;
+      while (last < end
+          && rowPositions[last].tap() == row.tap()
+          && rowPositions[last].taps() == row.taps()) {
+        last++;
+      }
       long pixelBytes = (long) channels * Float.BYTES;
-      long planeTaps = weightsOffset + plane * taps * pixelBytes;
+      TapRuns.Run run = columnRuns[slide];
+      long cell = (long) row.cell() * sourceWidth + run.cell();
+      long tap = (long) row.tap() * kernelWidth + run.tap();
+      int done =
+          kernels
+              .depthwise()
+              .lines(
+                  last - first,
+                  run.positions(),
+                  channels,
+                  row.taps(),
+                  slide > 0,
+                  columnRuns.length - 1 > slide,
+                  cells,
+                  cellsOffset + cell * pixelBytes,
+                  pixelBytes,
+                  sourceWidth * pixelBytes,
+                  packed,
+                  packedOffset + tap * pixelBytes,
+                  rows.tapStep() * kernelWidth * pixelBytes,
+                  columns.tapStep() * pixelBytes,
+                  scratch,
+                  scratchOffset,
+                  output,
+                  targetImage + (long) first * targetWidth * pixelBytes,
+                  targetWidth * pixelBytes,
+                  floor);
+      for (int r = first; r < last && done < channels; r++) {
+        row(0, rowPositions[r], done, cells, cellsOffset, targetImage);
+      }
+      return last - first;
+    }
+
+    private void row(
+        int plane,
+        TapRuns.Run row,
+        int from,
+        MemorySegment cells,
+        long cellsOffset,
+        long targetImage) {
+      long pixelBytes = (long) channels * Float.BYTES;
+      long skipped = (long) from * Float.BYTES;
+      long planeTaps = packedOffset + plane * taps * pixelBytes + skipped;
       for (TapRuns.Run run : columnRuns) {
         boolean meets = row.taps() > 0 && run.taps() > 0;
         long cell = (long) row.cell() * sourceWidth + run.cell();
         long tap = (long) row.tap() * kernelWidth + run.tap();
         long pixel = (long) row.position() * targetWidth + run.position();
-        long to = targetImage + pixel * pixelBytes;
+        long to = targetImage + pixel * pixelBytes + skipped;
         long toStep = columns.positionStep() * pixelBytes;
         kernels
             .depthwise()
             .window(
                 run.positions(),
-                channels,
+                channels - from,
                 meets ? row.taps() : 0,
                 meets ? run.taps() : 0,
                 cells,
-                cellsOffset + cell * pixelBytes,
+                cellsOffset + cell * pixelBytes + skipped,
                 columns.advance() * pixelBytes,
                 rows.cellStep() * sourceWidth * pixelBytes,
                 columns.cellStep() * pixelBytes,
-                weights,
+                packed,
                 planeTaps + tap * pixelBytes,
                 rows.tapStep() * kernelWidth * pixelBytes,
                 columns.tapStep() * pixelBytes,
-                plane == 0 ? scratch : target,
-                plane == 0 ? scratchOffset : to,
+                plane == 0 ? scratch : output,
+                plane == 0 ? scratchOffset + skipped : to,
                 plane == 0 ? 0 : toStep,
-                target,
+                output,
                 to,
                 toStep,
                 floor);

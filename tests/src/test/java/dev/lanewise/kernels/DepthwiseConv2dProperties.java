@@ -162,6 +162,28 @@ class DepthwiseConv2dProperties {
     }
   }
 
+  /** Three lines of a 3x3 window go together; the border cuts off a tap at some of the sides. */
+  @Example
+  void heightsAtTheEdgesOfLines() {
+    for (int height = 3; height < 13; height++) {
+      Conv2dShape shape = Conv2dShape.depthwise(2, height, 5, 35, 1, 3, 3);
+      all(shape.padding(Padding.SAME));
+      all(shape);
+      all(shape.padding(Padding.of(1, 0, 0, 1)));
+      all(shape.padding(Padding.of(0, 1, 1, 0)));
+      all(shape.padding(Padding.of(2, 1, 1, 2)));
+    }
+  }
+
+  /** Three taps of five meet the image, for one pixel or with one fewer at its sides. */
+  @Example
+  void kernelsLargerThanTheImage() {
+    for (int padding = 1; padding < 4; padding++) {
+      Padding around = Padding.of(padding, padding, padding, padding);
+      all(new Conv2dShape(1, 3, 3, 18, 18, 5, 5, 1, 1, 1, 1, around, 18));
+    }
+  }
+
   @Example
   void strideAndDilationTogether() {
     for (int stride = 1; stride < 7; stride++) {

@@ -78,6 +78,31 @@ public record TapRuns(List<Run> runs, int positionStep, int advance, int cellSte
     return new TapRuns(all, stride, 1, dilation / common, -tapStep);
   }
 
+  /** Whether neighbours of the target lie as the cells that they meet. */
+  public boolean dense() {
+    return positionStep == 1 && advance == 1 && cellStep == 1;
+  }
+
+  /**
+   * Where all positions are a window of three taps that slides on by one cell, and the border cuts
+   * off at most one tap at either end: the run with three taps, 0 or 1 (after one position without
+   * the first tap); a position without the last tap may come after it. Otherwise -1.
+   */
+  public int slide() {
+    int at = runs.getFirst().taps == 2 ? 1 : 0;
+    int after = runs.size() - 1 - at;
+    if (!dense() || after < 0 || after > 1 || runs.get(at).taps != 3) {
+      return -1;
+    }
+    Run all = runs.get(at);
+    Run left = runs.getFirst();
+    Run right = runs.getLast();
+    boolean fromLeft =
+        at == 0 || left.positions == 1 && left.cell == all.cell && left.tap == all.tap + tapStep;
+    boolean toRight = after == 0 || right.positions == 1 && right.taps == 2 && right.tap == all.tap;
+    return fromLeft && toRight ? at : -1;
+  }
+
   /** The runs one position at a time, in the same order. */
   public List<Run> positions() {
     List<Run> all = new ArrayList<>();

@@ -132,6 +132,54 @@ final class VectorDepthwiseKernels implements DepthwiseKernels {
     }
   }
 
+  @Override
+  public int lines(
+      int lines,
+      int pixels,
+      int channels,
+      int rows,
+      boolean left,
+      boolean right,
+      MemorySegment x,
+      long xOffset,
+      long pixel,
+      long xRow,
+      MemorySegment w,
+      long wOffset,
+      long wRow,
+      long wColumn,
+      MemorySegment start,
+      long startOffset,
+      MemorySegment y,
+      long yOffset,
+      long yRow,
+      float floor) {
+    boolean threes = rows == 3 && lines >= 3;
+    int whole = threes || rows == 2 ? channels - channels % FLOATS : 0;
+    int step = threes ? 3 : 1;
+    long lastCell = left ? pixel : 2 * pixel;
+    for (int l = 0; l < lines && whole > 0; l += step) {
+      int line = Math.min(l, lines - step);
+      for (int c = 0; c < whole; c += FLOATS) {
+        long at = (long) c * 4;
+        long xFrom = xOffset + line * xRow + at;
+        long to = yOffset - lastCell + line * yRow + at;
+        long wFrom = wOffset + at;
+        long from = startOffset + at;
+        if (threes) {
+          DepthwiseLines.three(
+              pixels, left, right, x, xFrom, pixel, xRow, w, wFrom, wRow, wColumn, start, from, y,
+              to, yRow, floor);
+        } else {
+          DepthwiseLines.edge(
+              pixels, left, right, x, xFrom, pixel, xRow, w, wFrom, wRow, wColumn, start, from, y,
+              to, floor);
+        }
+      }
+    }
+    return whole;
+  }
+
   private static void window3x3(
       int pixels,
       MemorySegment x,
@@ -331,6 +379,121 @@ final class VectorDepthwiseKernels implements DepthwiseKernels {
             whole, channels, pixels, x, xFrom, xPixel, y, yOffset, yPixel, sums, to);
       }
     }
+  }
+
+  @Override
+  public long imageRoom(int width, int channels) {
+    return 2L * width * BYTES + 3L * channels * 4;
+  }
+
+  @Override
+  public int image(
+      int lines,
+      int pixels,
+      int channels,
+      boolean top,
+      boolean bottom,
+      boolean left,
+      boolean right,
+      MemorySegment x,
+      long xOffset,
+      long pixel,
+      long xRow,
+      MemorySegment y,
+      long yOffset,
+      long yRow,
+      MemorySegment sums,
+      long sumsOffset,
+      long sumsRow,
+      long sumsColumn,
+      long roomOffset) {
+    int cells = pixels + 2;
+    int whole = channels - channels % FLOATS;
+    for (int c = 0; c < whole; c += FLOATS) {
+      long at = (long) c * 4;
+      long row = xOffset + at;
+      long yAt = yOffset + at;
+      long s0 = sumsOffset + at;
+      long s1 = s0 + sumsRow;
+      long s2 = s1 + sumsRow;
+      long a = roomOffset;
+      long b = a + (long) cells * BYTES;
+      long unused = b + (long) cells * BYTES;
+      DepthwiseLines.gather(cells, x, row, pixel, sums, top ? b : a);
+      row += xRow;
+      if (top) {
+        DepthwiseLines.gradient(
+            1,
+            pixels,
+            left,
+            right,
+            x,
+            row,
+            pixel,
+            xRow,
+            y,
+            yAt,
+            yRow,
+            sums,
+            unused,
+            s1,
+            s2,
+            sumsColumn,
+            a,
+            b);
+        long swap = a;
+        a = b;
+        b = swap;
+        yAt += yRow;
+      } else {
+        DepthwiseLines.gather(cells, x, row, pixel, sums, b);
+      }
+      row += xRow;
+      DepthwiseLines.gradient(
+          lines,
+          pixels,
+          left,
+          right,
+          x,
+          row,
+          pixel,
+          xRow,
+          y,
+          yAt,
+          yRow,
+          sums,
+          s0,
+          s1,
+          s2,
+          sumsColumn,
+          a,
+          b);
+      if (bottom) {
+        row += (lines - 1) * xRow;
+        yAt += lines * yRow;
+        boolean odd = (lines & 1) == 1;
+        DepthwiseLines.gradient(
+            1,
+            pixels,
+            left,
+            right,
+            x,
+            row,
+            pixel,
+            xRow,
+            y,
+            yAt,
+            yRow,
+            sums,
+            s0,
+            s1,
+            unused,
+            sumsColumn,
+            odd ? b : a,
+            odd ? a : b);
+      }
+    }
+    return whole;
   }
 
   private static void gradient3x3(
