@@ -303,7 +303,7 @@ public final class Gemm {
     int row0 = byColumns ? 0 : from * TileLoop.TILE_ROWS;
     int row1 = byColumns ? shape.m() : Math.min(shape.m(), to * TileLoop.TILE_ROWS);
     long aRow = shape.aTransposed() ? Float.BYTES : (long) shape.lda() * Float.BYTES;
-    long aStep = shape.aTransposed() ? (long) shape.lda() * Float.BYTES : 0;
+    long aStep = shape.aTransposed() ? (long) shape.lda() * Float.BYTES : Float.BYTES;
     long cRow = (long) shape.ldc() * Float.BYTES;
     long tile = scratchOffset + startBytes() + piece * pieceBytes();
     if (!scaled()) {

@@ -149,7 +149,7 @@ final class PatchGemm implements ConvolutionProduct {
       MemorySegment rows = scratch;
       long rowsOffset = built;
       long rowStep = patchBytes;
-      long kStep = 0;
+      long kStep = Float.BYTES;
       if (patches.inPlace()) {
         rows = input;
         rowStep = patches.pixelBytes();

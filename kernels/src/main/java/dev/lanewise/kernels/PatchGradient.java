@@ -3,6 +3,7 @@ package dev.lanewise.kernels;
 import dev.lanewise.kernels.internal.drive.Panels;
 import dev.lanewise.kernels.internal.drive.Patches;
 import dev.lanewise.kernels.internal.drive.TileLoop;
+import dev.lanewise.kernels.internal.micro.GemmTiles;
 import dev.lanewise.kernels.internal.micro.MicroKernels;
 import java.lang.foreign.MemorySegment;
 
@@ -24,7 +25,7 @@ final class PatchGradient implements ConvolutionGradient {
   private final int pixels;
   private final int blockPixels;
   private final Panels panels;
-  private final TileLoop loop;
+  private final GemmTiles gemm;
   private final int pieces;
   private final int splits;
   private final Kept<Job> jobs = new Kept<>();
@@ -37,7 +38,7 @@ final class PatchGradient implements ConvolutionGradient {
     pixels = shape.outputHeight() * shape.outputWidth();
     blockPixels = Math.min(BLOCK_PIXELS, pixels);
     panels = new Panels(shape.groupFilters(), blockPixels, kernels.lanes());
-    loop = new TileLoop(kernels.gemm(), kernels.rows(), panels, blockPixels, kernels.lanes());
+    gemm = kernels.gemm();
     pieces = Math.ceilDiv(shape.batch(), PIECE_IMAGES);
     int tileRows = Math.ceilDiv(patches.length(), TileLoop.TILE_ROWS);
     int parts = pieces * shape.groups();
@@ -179,7 +180,7 @@ final class PatchGradient implements ConvolutionGradient {
         rowsOffset = imageOffset + pixel * pixelStep;
       } else if (patches.byCell()) {
         rowStep = (long) blockPixels * Float.BYTES;
-        pixelStep = 0;
+        pixelStep = Float.BYTES;
         patches.buildByCell(
             kernels.rows(), pixel, count, input, imageOffset, scratch, work, rowStep);
       } else {
@@ -208,7 +209,7 @@ final class PatchGradient implements ConvolutionGradient {
         }
         long column = (long) panels.column(panel) * Float.BYTES;
         long target = sums + row0 * rowBytes() + column;
-        loop.panel(
+        gemm.panel(
             panels.vectors(panel),
             row1 - row0,
             count,

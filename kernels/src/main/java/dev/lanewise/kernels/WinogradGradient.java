@@ -1,7 +1,6 @@
 package dev.lanewise.kernels;
 
 import dev.lanewise.kernels.internal.drive.Panels;
-import dev.lanewise.kernels.internal.drive.TileLoop;
 import dev.lanewise.kernels.internal.drive.WinogradGradientTiles;
 import dev.lanewise.kernels.internal.drive.WinogradTiles;
 import dev.lanewise.kernels.internal.micro.MicroKernels;
@@ -65,7 +64,7 @@ final class WinogradGradient implements ConvolutionGradient {
         new WinogradGradientTiles(
             kernels.winograd(),
             kernels.rows(),
-            new TileLoop(kernels.gemm(), kernels.rows(), panels, rows * columns, kernels.lanes()),
+            kernels.gemm(),
             panels,
             sums,
             shape.height(),

@@ -1,7 +1,6 @@
 package dev.lanewise.kernels;
 
 import dev.lanewise.kernels.internal.drive.Panels;
-import dev.lanewise.kernels.internal.drive.TileLoop;
 import dev.lanewise.kernels.internal.drive.WinogradTiles;
 import dev.lanewise.kernels.internal.micro.MicroKernels;
 import java.lang.foreign.MemorySegment;
@@ -75,7 +74,7 @@ final class WinogradProduct implements ConvolutionProduct {
         new WinogradTiles(
             kernels.winograd(),
             kernels.rows(),
-            new TileLoop(kernels.gemm(), kernels.rows(), panels, channels, kernels.lanes()),
+            kernels.gemm(),
             panels,
             height,
             width,

@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.internal.drive;
 
+import dev.lanewise.kernels.internal.micro.GemmTiles;
 import dev.lanewise.kernels.internal.micro.RowKernels;
 import dev.lanewise.kernels.internal.micro.WinogradKernels;
 import java.lang.foreign.MemorySegment;
@@ -23,7 +24,7 @@ public final class WinogradGradientTiles {
 
   private final WinogradKernels kernels;
   private final RowKernels rowKernels;
-  private final TileLoop loop;
+  private final GemmTiles gemm;
   private final TileTransform inputs;
   private final TileTransform gradients;
   private final Panels panels;
@@ -42,7 +43,7 @@ public final class WinogradGradientTiles {
   public WinogradGradientTiles(
       WinogradKernels kernels,
       RowKernels rowKernels,
-      TileLoop loop,
+      GemmTiles gemm,
       Panels panels,
       Panels sums,
       int height,
@@ -57,7 +58,7 @@ public final class WinogradGradientTiles {
       int maxColumns) {
     this.kernels = kernels;
     this.rowKernels = rowKernels;
-    this.loop = loop;
+    this.gemm = gemm;
     this.panels = panels;
     this.sums = sums;
     this.channels = channels;
@@ -192,7 +193,7 @@ public final class WinogradGradientTiles {
       long u) {
     long width = panels.width(panel) * 4L;
     for (int point = 0; point < WinogradTiles.POINTS; point++) {
-      loop.panel(
+      gemm.panel(
           panels.vectors(panel),
           count,
           tiles,

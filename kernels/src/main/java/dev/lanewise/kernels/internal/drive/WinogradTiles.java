@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.internal.drive;
 
+import dev.lanewise.kernels.internal.micro.GemmTiles;
 import dev.lanewise.kernels.internal.micro.RowKernels;
 import dev.lanewise.kernels.internal.micro.WinogradKernels;
 import java.lang.foreign.MemorySegment;
@@ -33,7 +34,7 @@ public final class WinogradTiles {
 
   private final WinogradKernels kernels;
   private final TileTransform transform;
-  private final TileLoop loop;
+  private final GemmTiles gemm;
   private final Panels panels;
   private final int channels;
   private final int filters;
@@ -53,7 +54,7 @@ public final class WinogradTiles {
   public WinogradTiles(
       WinogradKernels kernels,
       RowKernels rowKernels,
-      TileLoop loop,
+      GemmTiles gemm,
       Panels panels,
       int height,
       int width,
@@ -66,7 +67,7 @@ public final class WinogradTiles {
       int maxRows,
       int maxColumns) {
     this.kernels = kernels;
-    this.loop = loop;
+    this.gemm = gemm;
     this.panels = panels;
     this.channels = channels;
     this.outputHeight = outputHeight;
@@ -214,14 +215,14 @@ public final class WinogradTiles {
         if (column >= count) {
           break;
         }
-        loop.panel(
+        gemm.panel(
             panels.vectors(panel),
             tiles,
             channels,
             scratch,
             a,
             vRow,
-            0,
+            Float.BYTES,
             weights,
             b + panels.offset(panel),
             start,

@@ -6,40 +6,46 @@ import dev.lanewise.kernels.internal.micro.GemmTiles;
 import dev.lanewise.kernels.internal.micro.NativeMemory;
 import java.lang.foreign.MemorySegment;
 
-/** A tile of four rows by one float: see {@link GemmTiles} for the contract. */
+/**
+ * Up to four rows by one float: see {@link GemmTiles} for the operands. Rows past {@code last}
+ * repeat it.
+ */
 final class ScalarGemmTile4x1 {
   /** Bytes from one row of the panel to the next. */
   private static final int PANEL = 1 * Float.BYTES;
 
   private ScalarGemmTile4x1() {}
 
+  /** A as it is. */
   static void run(
+      int last,
       int k,
       MemorySegment a,
       long a0,
-      long a1,
-      long a2,
-      long a3,
+      long aRow,
       MemorySegment b,
       long b0,
       MemorySegment start,
       long s0,
-      long s1,
-      long s2,
-      long s3,
+      long startRow,
       MemorySegment c,
       long c0,
-      long c1,
-      long c2,
-      long c3,
+      long cRow,
       float floor) {
     a = NativeMemory.known(a);
     b = NativeMemory.known(b);
     start = NativeMemory.known(start);
     c = NativeMemory.known(c);
+
+    long a1 = a0 + Math.min(1, last) * aRow;
+    long a2 = a0 + Math.min(2, last) * aRow;
+    long a3 = a0 + Math.min(3, last) * aRow;
     float v00 = start.get(FLOAT, s0);
+    long s1 = s0 + Math.min(1, last) * startRow;
     float v10 = start.get(FLOAT, s1);
+    long s2 = s0 + Math.min(2, last) * startRow;
     float v20 = start.get(FLOAT, s2);
+    long s3 = s0 + Math.min(3, last) * startRow;
     float v30 = start.get(FLOAT, s3);
     for (int p = 0; p < k; p++) {
       float y0 = b.get(FLOAT, b0 + (long) p * PANEL);
@@ -53,39 +59,45 @@ final class ScalarGemmTile4x1 {
       v30 = Math.fma(x3, y0, v30);
     }
     c.set(FLOAT, c0, v00 <= floor ? floor : v00);
+    long c1 = c0 + Math.min(1, last) * cRow;
     c.set(FLOAT, c1, v10 <= floor ? floor : v10);
+    long c2 = c0 + Math.min(2, last) * cRow;
     c.set(FLOAT, c2, v20 <= floor ? floor : v20);
+    long c3 = c0 + Math.min(3, last) * cRow;
     c.set(FLOAT, c3, v30 <= floor ? floor : v30);
   }
 
+  /** A transposed. */
   static void transposed(
+      int last,
       int k,
       MemorySegment a,
       long a0,
-      long a1,
-      long a2,
-      long a3,
+      long aRow,
       long aStep,
       MemorySegment b,
       long b0,
       MemorySegment start,
       long s0,
-      long s1,
-      long s2,
-      long s3,
+      long startRow,
       MemorySegment c,
       long c0,
-      long c1,
-      long c2,
-      long c3,
+      long cRow,
       float floor) {
     a = NativeMemory.known(a);
     b = NativeMemory.known(b);
     start = NativeMemory.known(start);
     c = NativeMemory.known(c);
+
+    long a1 = a0 + Math.min(1, last) * aRow;
+    long a2 = a0 + Math.min(2, last) * aRow;
+    long a3 = a0 + Math.min(3, last) * aRow;
     float v00 = start.get(FLOAT, s0);
+    long s1 = s0 + Math.min(1, last) * startRow;
     float v10 = start.get(FLOAT, s1);
+    long s2 = s0 + Math.min(2, last) * startRow;
     float v20 = start.get(FLOAT, s2);
+    long s3 = s0 + Math.min(3, last) * startRow;
     float v30 = start.get(FLOAT, s3);
     long at = 0;
     for (int p = 0; p < k; p++) {
@@ -101,8 +113,11 @@ final class ScalarGemmTile4x1 {
       at += aStep;
     }
     c.set(FLOAT, c0, v00 <= floor ? floor : v00);
+    long c1 = c0 + Math.min(1, last) * cRow;
     c.set(FLOAT, c1, v10 <= floor ? floor : v10);
+    long c2 = c0 + Math.min(2, last) * cRow;
     c.set(FLOAT, c2, v20 <= floor ? floor : v20);
+    long c3 = c0 + Math.min(3, last) * cRow;
     c.set(FLOAT, c3, v30 <= floor ? floor : v30);
   }
 }

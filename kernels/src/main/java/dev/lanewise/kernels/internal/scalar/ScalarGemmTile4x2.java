@@ -6,43 +6,49 @@ import dev.lanewise.kernels.internal.micro.GemmTiles;
 import dev.lanewise.kernels.internal.micro.NativeMemory;
 import java.lang.foreign.MemorySegment;
 
-/** A tile of four rows by two floats: see {@link GemmTiles} for the contract. */
+/**
+ * Up to four rows by two floats: see {@link GemmTiles} for the operands. Rows past {@code last}
+ * repeat it.
+ */
 final class ScalarGemmTile4x2 {
   /** Bytes from one row of the panel to the next. */
   private static final int PANEL = 2 * Float.BYTES;
 
   private ScalarGemmTile4x2() {}
 
+  /** A as it is. */
   static void run(
+      int last,
       int k,
       MemorySegment a,
       long a0,
-      long a1,
-      long a2,
-      long a3,
+      long aRow,
       MemorySegment b,
       long b0,
       MemorySegment start,
       long s0,
-      long s1,
-      long s2,
-      long s3,
+      long startRow,
       MemorySegment c,
       long c0,
-      long c1,
-      long c2,
-      long c3,
+      long cRow,
       float floor) {
     a = NativeMemory.known(a);
     b = NativeMemory.known(b);
     start = NativeMemory.known(start);
     c = NativeMemory.known(c);
+
+    long a1 = a0 + Math.min(1, last) * aRow;
+    long a2 = a0 + Math.min(2, last) * aRow;
+    long a3 = a0 + Math.min(3, last) * aRow;
     float v00 = start.get(FLOAT, s0);
     float v01 = start.get(FLOAT, s0 + 4);
+    long s1 = s0 + Math.min(1, last) * startRow;
     float v10 = start.get(FLOAT, s1);
     float v11 = start.get(FLOAT, s1 + 4);
+    long s2 = s0 + Math.min(2, last) * startRow;
     float v20 = start.get(FLOAT, s2);
     float v21 = start.get(FLOAT, s2 + 4);
+    long s3 = s0 + Math.min(3, last) * startRow;
     float v30 = start.get(FLOAT, s3);
     float v31 = start.get(FLOAT, s3 + 4);
     for (int p = 0; p < k; p++) {
@@ -63,45 +69,51 @@ final class ScalarGemmTile4x2 {
     }
     c.set(FLOAT, c0, v00 <= floor ? floor : v00);
     c.set(FLOAT, c0 + 4, v01 <= floor ? floor : v01);
+    long c1 = c0 + Math.min(1, last) * cRow;
     c.set(FLOAT, c1, v10 <= floor ? floor : v10);
     c.set(FLOAT, c1 + 4, v11 <= floor ? floor : v11);
+    long c2 = c0 + Math.min(2, last) * cRow;
     c.set(FLOAT, c2, v20 <= floor ? floor : v20);
     c.set(FLOAT, c2 + 4, v21 <= floor ? floor : v21);
+    long c3 = c0 + Math.min(3, last) * cRow;
     c.set(FLOAT, c3, v30 <= floor ? floor : v30);
     c.set(FLOAT, c3 + 4, v31 <= floor ? floor : v31);
   }
 
+  /** A transposed. */
   static void transposed(
+      int last,
       int k,
       MemorySegment a,
       long a0,
-      long a1,
-      long a2,
-      long a3,
+      long aRow,
       long aStep,
       MemorySegment b,
       long b0,
       MemorySegment start,
       long s0,
-      long s1,
-      long s2,
-      long s3,
+      long startRow,
       MemorySegment c,
       long c0,
-      long c1,
-      long c2,
-      long c3,
+      long cRow,
       float floor) {
     a = NativeMemory.known(a);
     b = NativeMemory.known(b);
     start = NativeMemory.known(start);
     c = NativeMemory.known(c);
+
+    long a1 = a0 + Math.min(1, last) * aRow;
+    long a2 = a0 + Math.min(2, last) * aRow;
+    long a3 = a0 + Math.min(3, last) * aRow;
     float v00 = start.get(FLOAT, s0);
     float v01 = start.get(FLOAT, s0 + 4);
+    long s1 = s0 + Math.min(1, last) * startRow;
     float v10 = start.get(FLOAT, s1);
     float v11 = start.get(FLOAT, s1 + 4);
+    long s2 = s0 + Math.min(2, last) * startRow;
     float v20 = start.get(FLOAT, s2);
     float v21 = start.get(FLOAT, s2 + 4);
+    long s3 = s0 + Math.min(3, last) * startRow;
     float v30 = start.get(FLOAT, s3);
     float v31 = start.get(FLOAT, s3 + 4);
     long at = 0;
@@ -124,10 +136,13 @@ final class ScalarGemmTile4x2 {
     }
     c.set(FLOAT, c0, v00 <= floor ? floor : v00);
     c.set(FLOAT, c0 + 4, v01 <= floor ? floor : v01);
+    long c1 = c0 + Math.min(1, last) * cRow;
     c.set(FLOAT, c1, v10 <= floor ? floor : v10);
     c.set(FLOAT, c1 + 4, v11 <= floor ? floor : v11);
+    long c2 = c0 + Math.min(2, last) * cRow;
     c.set(FLOAT, c2, v20 <= floor ? floor : v20);
     c.set(FLOAT, c2 + 4, v21 <= floor ? floor : v21);
+    long c3 = c0 + Math.min(3, last) * cRow;
     c.set(FLOAT, c3, v30 <= floor ? floor : v30);
     c.set(FLOAT, c3 + 4, v31 <= floor ? floor : v31);
   }

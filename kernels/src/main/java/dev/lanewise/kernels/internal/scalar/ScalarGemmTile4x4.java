@@ -6,49 +6,55 @@ import dev.lanewise.kernels.internal.micro.GemmTiles;
 import dev.lanewise.kernels.internal.micro.NativeMemory;
 import java.lang.foreign.MemorySegment;
 
-/** A tile of four rows by four floats: see {@link GemmTiles} for the contract. */
+/**
+ * Up to four rows by four floats: see {@link GemmTiles} for the operands. Rows past {@code last}
+ * repeat it.
+ */
 final class ScalarGemmTile4x4 {
   /** Bytes from one row of the panel to the next. */
   private static final int PANEL = 4 * Float.BYTES;
 
   private ScalarGemmTile4x4() {}
 
+  /** A as it is. */
   static void run(
+      int last,
       int k,
       MemorySegment a,
       long a0,
-      long a1,
-      long a2,
-      long a3,
+      long aRow,
       MemorySegment b,
       long b0,
       MemorySegment start,
       long s0,
-      long s1,
-      long s2,
-      long s3,
+      long startRow,
       MemorySegment c,
       long c0,
-      long c1,
-      long c2,
-      long c3,
+      long cRow,
       float floor) {
     a = NativeMemory.known(a);
     b = NativeMemory.known(b);
     start = NativeMemory.known(start);
     c = NativeMemory.known(c);
+
+    long a1 = a0 + Math.min(1, last) * aRow;
+    long a2 = a0 + Math.min(2, last) * aRow;
+    long a3 = a0 + Math.min(3, last) * aRow;
     float v00 = start.get(FLOAT, s0);
     float v01 = start.get(FLOAT, s0 + 4);
     float v02 = start.get(FLOAT, s0 + 8);
     float v03 = start.get(FLOAT, s0 + 12);
+    long s1 = s0 + Math.min(1, last) * startRow;
     float v10 = start.get(FLOAT, s1);
     float v11 = start.get(FLOAT, s1 + 4);
     float v12 = start.get(FLOAT, s1 + 8);
     float v13 = start.get(FLOAT, s1 + 12);
+    long s2 = s0 + Math.min(2, last) * startRow;
     float v20 = start.get(FLOAT, s2);
     float v21 = start.get(FLOAT, s2 + 4);
     float v22 = start.get(FLOAT, s2 + 8);
     float v23 = start.get(FLOAT, s2 + 12);
+    long s3 = s0 + Math.min(3, last) * startRow;
     float v30 = start.get(FLOAT, s3);
     float v31 = start.get(FLOAT, s3 + 4);
     float v32 = start.get(FLOAT, s3 + 8);
@@ -80,48 +86,54 @@ final class ScalarGemmTile4x4 {
       v33 = Math.fma(x3, y3, v33);
     }
     store(c, c0, v00, v01, v02, v03, floor);
+    long c1 = c0 + Math.min(1, last) * cRow;
     store(c, c1, v10, v11, v12, v13, floor);
+    long c2 = c0 + Math.min(2, last) * cRow;
     store(c, c2, v20, v21, v22, v23, floor);
+    long c3 = c0 + Math.min(3, last) * cRow;
     store(c, c3, v30, v31, v32, v33, floor);
   }
 
+  /** A transposed. */
   static void transposed(
+      int last,
       int k,
       MemorySegment a,
       long a0,
-      long a1,
-      long a2,
-      long a3,
+      long aRow,
       long aStep,
       MemorySegment b,
       long b0,
       MemorySegment start,
       long s0,
-      long s1,
-      long s2,
-      long s3,
+      long startRow,
       MemorySegment c,
       long c0,
-      long c1,
-      long c2,
-      long c3,
+      long cRow,
       float floor) {
     a = NativeMemory.known(a);
     b = NativeMemory.known(b);
     start = NativeMemory.known(start);
     c = NativeMemory.known(c);
+
+    long a1 = a0 + Math.min(1, last) * aRow;
+    long a2 = a0 + Math.min(2, last) * aRow;
+    long a3 = a0 + Math.min(3, last) * aRow;
     float v00 = start.get(FLOAT, s0);
     float v01 = start.get(FLOAT, s0 + 4);
     float v02 = start.get(FLOAT, s0 + 8);
     float v03 = start.get(FLOAT, s0 + 12);
+    long s1 = s0 + Math.min(1, last) * startRow;
     float v10 = start.get(FLOAT, s1);
     float v11 = start.get(FLOAT, s1 + 4);
     float v12 = start.get(FLOAT, s1 + 8);
     float v13 = start.get(FLOAT, s1 + 12);
+    long s2 = s0 + Math.min(2, last) * startRow;
     float v20 = start.get(FLOAT, s2);
     float v21 = start.get(FLOAT, s2 + 4);
     float v22 = start.get(FLOAT, s2 + 8);
     float v23 = start.get(FLOAT, s2 + 12);
+    long s3 = s0 + Math.min(3, last) * startRow;
     float v30 = start.get(FLOAT, s3);
     float v31 = start.get(FLOAT, s3 + 4);
     float v32 = start.get(FLOAT, s3 + 8);
@@ -155,17 +167,20 @@ final class ScalarGemmTile4x4 {
       at += aStep;
     }
     store(c, c0, v00, v01, v02, v03, floor);
+    long c1 = c0 + Math.min(1, last) * cRow;
     store(c, c1, v10, v11, v12, v13, floor);
+    long c2 = c0 + Math.min(2, last) * cRow;
     store(c, c2, v20, v21, v22, v23, floor);
+    long c3 = c0 + Math.min(3, last) * cRow;
     store(c, c3, v30, v31, v32, v33, floor);
   }
 
-  /** A method of its own: C1 cannot compile all accesses of a tile in one. */
+  /** A method of its own: with these in it a tile is more than C1 can compile. */
   private static void store(
-      MemorySegment c, long at, float v0, float v1, float v2, float v3, float floor) {
-    c.set(FLOAT, at, v0 <= floor ? floor : v0);
-    c.set(FLOAT, at + 4, v1 <= floor ? floor : v1);
-    c.set(FLOAT, at + 8, v2 <= floor ? floor : v2);
-    c.set(FLOAT, at + 12, v3 <= floor ? floor : v3);
+      MemorySegment c, long c0, float v0, float v1, float v2, float v3, float floor) {
+    c.set(FLOAT, c0, v0 <= floor ? floor : v0);
+    c.set(FLOAT, c0 + 4, v1 <= floor ? floor : v1);
+    c.set(FLOAT, c0 + 8, v2 <= floor ? floor : v2);
+    c.set(FLOAT, c0 + 12, v3 <= floor ? floor : v3);
   }
 }

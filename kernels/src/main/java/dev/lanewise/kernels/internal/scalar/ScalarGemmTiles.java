@@ -7,200 +7,177 @@ import java.lang.foreign.MemorySegment;
 final class ScalarGemmTiles implements GemmTiles {
 
   @Override
-  public void tile4(
+  public void panel(
+      int vectors,
+      int rows,
       int k,
       MemorySegment a,
-      long a0,
-      long a1,
-      long a2,
-      long a3,
-      MemorySegment b,
-      long b0,
-      MemorySegment start,
-      long s0,
-      long s1,
-      long s2,
-      long s3,
-      MemorySegment c,
-      long c0,
-      long c1,
-      long c2,
-      long c3,
-      float floor) {
-    ScalarGemmTile4x4.run(
-        k, a, a0, a1, a2, a3, b, b0, start, s0, s1, s2, s3, c, c0, c1, c2, c3, floor);
-  }
-
-  @Override
-  public void tile2(
-      int k,
-      MemorySegment a,
-      long a0,
-      long a1,
-      long a2,
-      long a3,
-      MemorySegment b,
-      long b0,
-      MemorySegment start,
-      long s0,
-      long s1,
-      long s2,
-      long s3,
-      MemorySegment c,
-      long c0,
-      long c1,
-      long c2,
-      long c3,
-      float floor) {
-    ScalarGemmTile4x2.run(
-        k, a, a0, a1, a2, a3, b, b0, start, s0, s1, s2, s3, c, c0, c1, c2, c3, floor);
-  }
-
-  @Override
-  public void tile1(
-      int k,
-      MemorySegment a,
-      long a0,
-      long a1,
-      long a2,
-      long a3,
-      MemorySegment b,
-      long b0,
-      MemorySegment start,
-      long s0,
-      long s1,
-      long s2,
-      long s3,
-      MemorySegment c,
-      long c0,
-      long c1,
-      long c2,
-      long c3,
-      float floor) {
-    ScalarGemmTile4x1.run(
-        k, a, a0, a1, a2, a3, b, b0, start, s0, s1, s2, s3, c, c0, c1, c2, c3, floor);
-  }
-
-  @Override
-  public void tile4Transposed(
-      int k,
-      MemorySegment a,
-      long a0,
-      long a1,
-      long a2,
-      long a3,
+      long aOffset,
+      long aRow,
       long aStep,
       MemorySegment b,
-      long b0,
+      long bOffset,
       MemorySegment start,
-      long s0,
-      long s1,
-      long s2,
-      long s3,
+      long startOffset,
+      long startRow,
       MemorySegment c,
-      long c0,
-      long c1,
-      long c2,
-      long c3,
+      long cOffset,
+      long cRow,
       float floor) {
-    ScalarGemmTile4x4.transposed(
-        k, a, a0, a1, a2, a3, aStep, b, b0, start, s0, s1, s2, s3, c, c0, c1, c2, c3, floor);
+    switch (vectors) {
+      case 4 ->
+          four(
+              rows,
+              k,
+              a,
+              aOffset,
+              aRow,
+              aStep,
+              b,
+              bOffset,
+              start,
+              startOffset,
+              startRow,
+              c,
+              cOffset,
+              cRow,
+              floor);
+      case 2 ->
+          two(
+              rows,
+              k,
+              a,
+              aOffset,
+              aRow,
+              aStep,
+              b,
+              bOffset,
+              start,
+              startOffset,
+              startRow,
+              c,
+              cOffset,
+              cRow,
+              floor);
+      default ->
+          one(
+              rows,
+              k,
+              a,
+              aOffset,
+              aRow,
+              aStep,
+              b,
+              bOffset,
+              start,
+              startOffset,
+              startRow,
+              c,
+              cOffset,
+              cRow,
+              floor);
+    }
   }
 
-  @Override
-  public void tile2Transposed(
+  /** Tiles of four rows by four floats. */
+  private static void four(
+      int rows,
       int k,
       MemorySegment a,
-      long a0,
-      long a1,
-      long a2,
-      long a3,
+      long aOffset,
+      long aRow,
       long aStep,
       MemorySegment b,
-      long b0,
+      long bOffset,
       MemorySegment start,
-      long s0,
-      long s1,
-      long s2,
-      long s3,
+      long startOffset,
+      long startRow,
       MemorySegment c,
-      long c0,
-      long c1,
-      long c2,
-      long c3,
+      long cOffset,
+      long cRow,
       float floor) {
-    ScalarGemmTile4x2.transposed(
-        k, a, a0, a1, a2, a3, aStep, b, b0, start, s0, s1, s2, s3, c, c0, c1, c2, c3, floor);
+    for (int i = 0; i < rows; i += 4) {
+      int last = Math.min(4, rows - i) - 1;
+      long ai = aOffset + i * aRow;
+      long si = startOffset + i * startRow;
+      long ci = cOffset + i * cRow;
+      if (aStep != Float.BYTES) {
+        ScalarGemmTile4x4.transposed(
+            last, k, a, ai, aRow, aStep, b, bOffset, start, si, startRow, c, ci, cRow, floor);
+      } else if (last == 0) {
+        ScalarGemmRow.by4(k, a, ai, b, bOffset, start, si, c, ci, floor);
+      } else {
+        ScalarGemmTile4x4.run(
+            last, k, a, ai, aRow, b, bOffset, start, si, startRow, c, ci, cRow, floor);
+      }
+    }
   }
 
-  @Override
-  public void tile1Transposed(
+  /** Tiles of four rows by two floats. */
+  private static void two(
+      int rows,
       int k,
       MemorySegment a,
-      long a0,
-      long a1,
-      long a2,
-      long a3,
+      long aOffset,
+      long aRow,
       long aStep,
       MemorySegment b,
-      long b0,
+      long bOffset,
       MemorySegment start,
-      long s0,
-      long s1,
-      long s2,
-      long s3,
+      long startOffset,
+      long startRow,
       MemorySegment c,
-      long c0,
-      long c1,
-      long c2,
-      long c3,
+      long cOffset,
+      long cRow,
       float floor) {
-    ScalarGemmTile4x1.transposed(
-        k, a, a0, a1, a2, a3, aStep, b, b0, start, s0, s1, s2, s3, c, c0, c1, c2, c3, floor);
+    for (int i = 0; i < rows; i += 4) {
+      int last = Math.min(4, rows - i) - 1;
+      long ai = aOffset + i * aRow;
+      long si = startOffset + i * startRow;
+      long ci = cOffset + i * cRow;
+      if (aStep != Float.BYTES) {
+        ScalarGemmTile4x2.transposed(
+            last, k, a, ai, aRow, aStep, b, bOffset, start, si, startRow, c, ci, cRow, floor);
+      } else if (last == 0) {
+        ScalarGemmRow.by2(k, a, ai, b, bOffset, start, si, c, ci, floor);
+      } else {
+        ScalarGemmTile4x2.run(
+            last, k, a, ai, aRow, b, bOffset, start, si, startRow, c, ci, cRow, floor);
+      }
+    }
   }
 
-  @Override
-  public void row4(
+  /** Tiles of four rows by one float. */
+  private static void one(
+      int rows,
       int k,
       MemorySegment a,
-      long a0,
+      long aOffset,
+      long aRow,
+      long aStep,
       MemorySegment b,
-      long b0,
+      long bOffset,
       MemorySegment start,
-      long s0,
+      long startOffset,
+      long startRow,
       MemorySegment c,
-      long c0,
+      long cOffset,
+      long cRow,
       float floor) {
-    ScalarGemmRow.by4(k, a, a0, b, b0, start, s0, c, c0, floor);
-  }
-
-  @Override
-  public void row2(
-      int k,
-      MemorySegment a,
-      long a0,
-      MemorySegment b,
-      long b0,
-      MemorySegment start,
-      long s0,
-      MemorySegment c,
-      long c0,
-      float floor) {
-    ScalarGemmRow.by2(k, a, a0, b, b0, start, s0, c, c0, floor);
-  }
-
-  @Override
-  public void row1(
-      int k,
-      MemorySegment a,
-      long a0,
-      MemorySegment b,
-      long b0,
-      MemorySegment start,
-      long s0,
-      MemorySegment c,
-      long c0,
-      float floor) {
-    ScalarGemmRow.by1(k, a, a0, b, b0, start, s0, c, c0, floor);
+    for (int i = 0; i < rows; i += 4) {
+      int last = Math.min(4, rows - i) - 1;
+      long ai = aOffset + i * aRow;
+      long si = startOffset + i * startRow;
+      long ci = cOffset + i * cRow;
+      if (aStep != Float.BYTES) {
+        ScalarGemmTile4x1.transposed(
+            last, k, a, ai, aRow, aStep, b, bOffset, start, si, startRow, c, ci, cRow, floor);
+      } else if (last == 0) {
+        ScalarGemmRow.by1(k, a, ai, b, bOffset, start, si, c, ci, floor);
+      } else {
+        ScalarGemmTile4x1.run(
+            last, k, a, ai, aRow, b, bOffset, start, si, startRow, c, ci, cRow, floor);
+      }
+    }
   }
 }
