@@ -339,7 +339,7 @@ final class ColumnProduct implements ConvolutionProduct {
         call.input,
         call.inputOffset + pixel * pixelBytes + (long) group * shape.groupFilters() * Float.BYTES,
         pixelBytes,
-        0,
+        Float.BYTES,
         call.packed,
         call.packedOffset + group * groupPackedBytes() + chunk * chunkPackedBytes(),
         call.scratch,
