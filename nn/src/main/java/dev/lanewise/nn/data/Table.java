@@ -3,8 +3,10 @@ package dev.lanewise.nn.data;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Numbers in rows, with a name for each column.
@@ -16,8 +18,9 @@ import java.util.List;
  *
  * @param names of the columns
  * @param values [rows, columns]
+ * @param classNames what the numbers of columns stand for, where they are numbers of classes
  */
-public record Table(List<String> names, Tensor values) {
+public record Table(List<String> names, Tensor values, Map<String, List<String>> classNames) {
   /**
    * Checks the names.
    *
@@ -25,6 +28,7 @@ public record Table(List<String> names, Tensor values) {
    */
   public Table {
     names = List.copyOf(names);
+    classNames = Map.copyOf(classNames);
     if (values.shape().rank() != 2 || values.shape().get(1) != names.size()) {
       throw new IllegalArgumentException(
           "table: expected values [rows, " + names.size() + "], got " + values.shape());
@@ -32,6 +36,11 @@ public record Table(List<String> names, Tensor values) {
     if (new HashSet<>(names).size() < names.size()) {
       throw new IllegalArgumentException("table: expected names that differ, got " + names);
     }
+  }
+
+  /** A table without names of classes. */
+  public Table(List<String> names, Tensor values) {
+    this(names, values, Map.of());
   }
 
   /** How many rows there are. */
@@ -66,7 +75,9 @@ public record Table(List<String> names, Tensor values) {
       }
       copy(from, copy, to);
     }
-    return new Table(chosen, copy);
+    Map<String, List<String>> left = new HashMap<>(classNames);
+    left.keySet().retainAll(chosen);
+    return new Table(chosen, copy, left);
   }
 
   /**

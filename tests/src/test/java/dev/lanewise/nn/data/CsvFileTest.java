@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +50,20 @@ class CsvFileTest {
         1,
         2,
         3);
+  }
+
+  @Test
+  void namesOfClassesBecomeNumbersInTheOrderOfTheAlphabet() throws IOException {
+    Path file = write("size,kind,2\n1,b,x\n2,\"a, c\",x\n3,b,y\n4,,x\n");
+    Table table = CsvFile.of().classes("2", "kind").read(file);
+    assertArrayEquals(new float[] {1, 2, 0, 2, 1, 0, 3, 2, 1, 4, 0, 0}, table.values().toArray());
+    assertEquals(
+        Map.of("kind", List.of("", "a, c", "b"), "2", List.of("x", "y")), table.classNames());
+    assertEquals(Map.of("2", List.of("x", "y")), table.without("kind").classNames());
+    assertEquals(
+        file + ": line 1: expected a column sort, got [size, kind, 2]",
+        assertThrows(IOException.class, () -> CsvFile.of().classes("sort").read(file))
+            .getMessage());
   }
 
   @Test
