@@ -198,7 +198,8 @@ public record BatchNormalization(
         name);
   }
 
-  /** The same, but trained or left as it is. */
+  /** The same, but trained or left as it is, its averages included. */
+  @Override
   public BatchNormalization trainable(boolean whether) {
     return new BatchNormalization(
         momentum,

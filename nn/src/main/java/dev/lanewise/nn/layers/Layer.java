@@ -41,6 +41,11 @@ public interface Layer {
     return true;
   }
 
+  /** The same layer, but trained or left as it is; {@link Frozen} unless a layer has its own. */
+  default Layer trainable(boolean whether) {
+    return whether ? this : new Frozen(this);
+  }
+
   /**
    * Whether a step takes all samples of a batch at once, as one that needs figures of the whole
    * batch has to. Other layers get a few samples at a time. Such a step must not ask for {@link

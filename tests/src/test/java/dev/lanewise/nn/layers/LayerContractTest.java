@@ -94,6 +94,7 @@ class LayerContractTest {
         of(Conv2D.of(16, 3).algorithm(Algorithm.DIRECT), 5, 5, 16),
         of(Conv2D.of(4, 3).activation(GELU), 6, 6, 3),
         of(Conv2D.of(4, 3).activation(SIGMOID), 6, 6, 3),
+        of(Conv2D.of(4, 3).trainable(false), 6, 5, 3),
         of(DepthwiseConv2D.of(3), 6, 5, 7),
         of(DepthwiseConv2D.of(3, 2).depthMultiplier(2).strides(2, 1), 7, 6, 3),
         of(DepthwiseConv2D.of(3).padding(Padding.SAME).dilation(2, 1).useBias(false), 6, 5, 17),

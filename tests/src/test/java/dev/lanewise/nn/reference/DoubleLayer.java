@@ -20,6 +20,7 @@ import dev.lanewise.nn.layers.DepthwiseConv2D;
 import dev.lanewise.nn.layers.Dropout;
 import dev.lanewise.nn.layers.ELU;
 import dev.lanewise.nn.layers.Flatten;
+import dev.lanewise.nn.layers.Frozen;
 import dev.lanewise.nn.layers.GaussianDropout;
 import dev.lanewise.nn.layers.GaussianNoise;
 import dev.lanewise.nn.layers.GlobalAveragePooling1D;
@@ -86,6 +87,7 @@ public interface DoubleLayer {
       case DepthwiseConv2D conv -> DoubleConv2D.of(conv, request);
       case SeparableConv2D conv -> DoubleConv2D.of(conv, request);
       case Conv2DTranspose conv -> DoubleConv2D.of(conv, request);
+      case Frozen frozen -> of(frozen.layer(), request, step);
       case Dense dense -> new DoubleDense(dense);
       case MaxPooling2D pooling -> DoublePooling2D.of(pooling, request);
       case AveragePooling2D pooling -> DoublePooling2D.of(pooling, request);

@@ -239,6 +239,7 @@ class FoldingTest {
     assertFalse(isFolded(SourceGraph.of(List.of(x), List.of(Add.of().on(conv, norm.on(conv))))));
     assertFalse(isFolded(SourceGraph.of(List.of(x), List.of(conv, norm.on(conv)))));
     assertTrue(isFolded(sequential(Conv2D.of(2, 3).activation(LINEAR), norm)));
+    assertTrue(isFolded(sequential(Conv2D.of(2, 3).trainable(false), norm.trainable(false))));
   }
 
   private static Graph sequential(Layer... layers) {

@@ -391,6 +391,19 @@ class GradientTest {
         SparseCategoricalCrossentropy.of());
   }
 
+  /** Gradients by what lies before go through them, once more where a layer is used twice. */
+  @Test
+  void layersThatAreNotTrained() {
+    Input x = Input.of(5, 4, 2);
+    Source first = Conv2D.of(3, 3).padding(Padding.SAME).on(x);
+    Layer frozen = Conv2D.of(3, 3).padding(Padding.SAME).activation(RELU).trainable(false);
+    Source y = Flatten.of().on(frozen.on(frozen.on(first)));
+    Source hidden = Dense.of(6).trainable(false).on(y);
+    check(
+        graph(List.of(x), Dense.of(CLASSES).activation(SOFTMAX).on(hidden)),
+        SparseCategoricalCrossentropy.of());
+  }
+
   private static Graph graph(List<Input> inputs, Source output) {
     return SourceGraph.of(inputs, List.of(output));
   }
