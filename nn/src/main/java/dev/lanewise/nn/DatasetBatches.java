@@ -4,6 +4,7 @@ import dev.lanewise.nn.data.Dataset;
 import dev.lanewise.nn.data.Example;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class DatasetBatches implements Batches {
   private final Training training;
   private final Dataset batches;
+  private final Map<Integer, Double> classWeight;
   private Iterator<Example> epoch = Collections.emptyIterator();
   private Training.@Nullable Data data;
 
-  DatasetBatches(Training training, Dataset batches) {
+  DatasetBatches(Training training, Dataset batches, Map<Integer, Double> classWeight) {
     this.training = training;
+    this.classWeight = classWeight;
     this.batches = batches;
     if (batches.size() == 0) {
       throw new IllegalArgumentException("fit: expected a batch at least, got an empty data set");
@@ -34,7 +37,7 @@ final class DatasetBatches implements Batches {
 
   @Override
   public void next() {
-    data = training.data(epoch.next());
+    data = training.data(epoch.next(), classWeight);
   }
 
   @Override

@@ -26,6 +26,7 @@ final class Fitting implements TrainingControl {
   private final @Nullable Dataset validation;
   private final List<Callback> callbacks = new ArrayList<>();
   private final Totals totals;
+  private final int steps;
   private int epoch;
   private int step;
   private int samples;
@@ -41,6 +42,9 @@ final class Fitting implements TrainingControl {
     if (validation != null && validation.size() > 0) {
       training.data(validation.get(0, 0)); // refuses what does not fit before the first epoch
     }
+    FitOptions.Passes passes = options.passes();
+    epoch = passes.initialEpoch();
+    steps = passes.stepsPerEpoch() == 0 ? batches.size() : passes.stepsPerEpoch();
     callbacks.addAll(options.callbacks());
     // The last: it shows what other callbacks add.
     if (options.verbose() > 0) {
@@ -49,8 +53,8 @@ final class Fitting implements TrainingControl {
               System.out,
               System.console() != null && System.console().isTerminal(),
               options.verbose() == 2,
-              options.epochs(),
-              batches.size(),
+              passes.epochs(),
+              steps,
               System::nanoTime));
     }
     totals = training.totals();
@@ -58,49 +62,61 @@ final class Fitting implements TrainingControl {
 
   /** Of samples in tensors. */
   static Fitting of(Training training, List<Tensor> x, Tensor y, FitOptions options) {
-    Training.Data all = training.data(x, y);
-    if (options.validation() != null || options.validationSplit() == 0) {
-      return of(training, all, options, options.validation());
+    Example all = new Example(x, y, options.weighting().samples());
+    Training.Data whole = training.data(all, options.weighting().classes());
+    double split = options.validation().split();
+    if (options.validation().data() != null || split == 0) {
+      return of(training, whole, options, options.validation().data());
     }
-    int samples = all.samples();
-    int kept = (int) Math.floor(samples * (1 - options.validationSplit()));
+    int samples = whole.samples();
+    int kept = (int) Math.floor(samples * (1 - split));
     if (kept == 0 || kept == samples) {
       throw new IllegalArgumentException(
-          "fit: validationSplit "
-              + options.validationSplit()
-              + " of "
-              + samples
-              + " samples leaves a side empty");
+          "fit: validationSplit " + split + " of " + samples + " samples leaves a side empty");
     }
-    Example last = new Example(rows(x, kept, samples), y.rows(kept, samples));
+    Example last = rows(all, kept, samples);
     return of(
         training,
-        training.data(rows(x, 0, kept), y.rows(0, kept)),
+        training.data(rows(all, 0, kept), options.weighting().classes()),
         options,
         Dataset.of(1, index -> last));
   }
 
   private static Fitting of(
       Training training, Training.Data data, FitOptions options, @Nullable Dataset validation) {
+    FitOptions.Passes passes = options.passes();
     TensorBatches batches =
-        new TensorBatches(data, options.batchSize(), options.shuffle(), training.seed());
+        new TensorBatches(data, passes.batchSize(), passes.shuffle(), training.seed());
     return new Fitting(training, options, batches, validation);
   }
 
   /** Of batches that a data set gives. */
   static Fitting of(Training training, Dataset batches, FitOptions options) {
-    if (options.validation() == null && options.validationSplit() > 0) {
+    FitOptions.Validation validation = options.validation();
+    if (validation.data() == null && validation.split() > 0) {
       throw new IllegalArgumentException(
           "fit: validationSplit: expected 0 for a data set, got "
-              + options.validationSplit()
+              + validation.split()
               + "; take and skip cut data sets");
     }
+    if (options.weighting().samples() != null) {
+      throw new IllegalArgumentException(
+          "fit: sampleWeight: expected none for a data set, whose elements have weights");
+    }
     return new Fitting(
-        training, options, new DatasetBatches(training, batches), options.validation());
+        training,
+        options,
+        new DatasetBatches(training, batches, options.weighting().classes()),
+        validation.data());
   }
 
-  private static List<Tensor> rows(List<Tensor> tensors, int from, int to) {
-    return tensors.stream().map(tensor -> tensor.rows(from, to)).toList();
+  private static Example rows(Example all, int from, int to) {
+    List<Tensor> x = all.x().stream().map(tensor -> tensor.rows(from, to)).toList();
+    return new Example(x, rows(all.y(), from, to), rows(all.weight(), from, to));
+  }
+
+  private static @Nullable Tensor rows(@Nullable Tensor tensor, int from, int to) {
+    return tensor == null ? null : tensor.rows(from, to);
   }
 
   History run() {
@@ -108,7 +124,7 @@ final class Fitting implements TrainingControl {
     totals.clear();
     callbacks.forEach(callback -> callback.attach(this));
     callbacks.forEach(Callback::onTrainBegin);
-    while (epoch < options.epochs() && !stopped) {
+    while (epoch < options.passes().epochs() && !stopped) {
       int number = epoch;
       begin(number);
       Map<String, Double> logs = epoch();
@@ -135,11 +151,10 @@ final class Fitting implements TrainingControl {
   }
 
   private Map<String, Double> epoch() {
-    while (step < batches.size() && !stopped) {
+    while (step < steps && !stopped) {
       int number = step;
       next();
       int count = batches.count();
-      training.prepare(count);
       if (!callbacks.isEmpty()) {
         callbacks.forEach(callback -> callback.onTrainBatchBegin(number));
       }
@@ -158,12 +173,12 @@ final class Fitting implements TrainingControl {
                 + ", step "
                 + step
                 + " of "
-                + batches.size()
+                + steps
                 + "; look for NaN in the data, or take a smaller learning rate");
       }
     }
     Map<String, Double> logs = training.figures(totals, samples, "");
-    if (validation != null) {
+    if (validation != null && (epoch + 1) % options.validation().freq() == 0) {
       callbacks.forEach(Callback::onTestBegin);
       Map<String, Double> figures = training.evaluate(validation, VALIDATION);
       logs.putAll(figures);
@@ -172,16 +187,27 @@ final class Fitting implements TrainingControl {
     return logs;
   }
 
-  /** Moves on to the batch of this step; in an epoch that was resumed others come before it. */
+  /** Moves on to the batch of this step; where the training begins, others come before it. */
   private void next() {
-    if (step == 0 || !begun) {
-      batches.begin(epoch);
-      for (int before = 0; before < step; before++) {
-        batches.next();
+    long number = (long) epoch * steps + step;
+    int place = (int) (number % batches.size());
+    if (place == 0 || !begun) {
+      batches.begin(Math.toIntExact(number / batches.size()));
+      for (int before = 0; before < place; before++) {
+        moveOn();
       }
+    }
+    moveOn();
+  }
+
+  private void moveOn() {
+    batches.next();
+    if (begun) {
+      training.prepare(batches.count());
+    } else {
+      training.prepareAnew(batches.count());
       begun = true;
     }
-    batches.next();
   }
 
   @Override
@@ -232,7 +258,7 @@ final class Fitting implements TrainingControl {
   public void resume(Path file) throws IOException {
     SafeTensors saved = SafeTensors.read(file);
     SavedTexts texts = new SavedTexts(file, saved.metadata());
-    PlaceInTraining place = PlaceInTraining.of(texts, batches.size(), totals.values().length);
+    PlaceInTraining place = PlaceInTraining.of(texts, steps, totals.values().length);
     training.restore(saved, texts);
     epoch = place.epoch();
     step = place.step();

@@ -2,6 +2,7 @@ package dev.lanewise.nn;
 
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.nn.data.Dataset;
+import dev.lanewise.nn.data.Example;
 import dev.lanewise.nn.data.Tensor;
 import dev.lanewise.nn.internal.graph.Graph;
 import dev.lanewise.nn.internal.graph.SourceGraph;
@@ -133,6 +134,32 @@ public final class Model {
    */
   public History fit(Dataset batches, FitOptions options) {
     return state.fit(batches, options);
+  }
+
+  /**
+   * Changes the weights once, by a batch of any size.
+   *
+   * @param x samples, the samples' axis first
+   * @param y a target for each, in the loss's form
+   * @return loss and metrics of the batch, before the change
+   * @throws IllegalArgumentException if data do not fit
+   * @throws IllegalStateException if the model is not compiled
+   * @throws ArithmeticException if the loss is NaN
+   */
+  public Metrics trainOnBatch(Tensor x, Tensor y) {
+    return trainOnBatch(Example.of(x, y));
+  }
+
+  /**
+   * Changes the weights once, by a batch that may have weights of samples.
+   *
+   * @return loss and metrics of the batch, before the change
+   * @throws IllegalArgumentException if data do not fit
+   * @throws IllegalStateException if the model is not compiled
+   * @throws ArithmeticException if the loss is NaN
+   */
+  public Metrics trainOnBatch(Example batch) {
+    return state.trainOnBatch(batch);
   }
 
   /**

@@ -113,6 +113,11 @@ final class ModelState {
     return Fitting.of(training(), batches, options).run();
   }
 
+  Metrics trainOnBatch(Example batch) {
+    Training ready = training();
+    return new Metrics(ready.step(ready.data(batch)));
+  }
+
   Metrics evaluate(List<Tensor> x, Tensor y) {
     return evaluate(Dataset.of(1, all -> new Example(x, y)));
   }

@@ -4,6 +4,7 @@ import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.nn.data.Dataset;
 import dev.lanewise.nn.data.Example;
 import dev.lanewise.nn.data.SafeTensors;
+import dev.lanewise.nn.data.Shape;
 import dev.lanewise.nn.data.Tensor;
 import dev.lanewise.nn.internal.graph.Graph;
 import dev.lanewise.nn.internal.graph.Node;
@@ -82,29 +83,69 @@ final class Training {
             graph, parameters, loss, metrics, false, EVALUATION_BATCH, seed, parallelism);
   }
 
-  /** Samples and their targets, checked. */
-  record Data(List<Tensor> x, MemorySegment[] inputs, Targets y, int samples) {}
+  /** Samples, their targets and the weights of their losses, checked. */
+  record Data(
+      List<Tensor> x, MemorySegment[] inputs, Targets y, @Nullable Tensor weight, int samples) {
+    @Nullable MemorySegment weights() {
+      return weight == null ? null : weight.segment();
+    }
+  }
 
-  Data data(List<Tensor> x, Tensor y) {
+  private Data data(
+      List<Tensor> x, Tensor y, @Nullable Tensor weight, Map<Integer, Double> classWeight) {
     int samples = DataCheck.samples(DataCheck.inputs(graph, parallelism), x);
     Targets targets =
         Targets.of(y, samples, loss.targetForm(), graph.output().shape(), parallelism);
     MemorySegment[] inputs = x.stream().map(Tensor::segment).toArray(MemorySegment[]::new);
-    return new Data(x, inputs, targets, samples);
+    Tensor weights = weight;
+    if (!classWeight.isEmpty()) {
+      weights =
+          ClassWeights.of(classWeight, targets, samples, loss.targetForm(), graph.output().shape());
+    } else if (weight != null) {
+      int given = new DataCheck("sampleWeight", Shape.of(), parallelism).samples(weight);
+      if (given != samples) {
+        throw new IllegalArgumentException(
+            "sampleWeight: expected as many as samples, " + samples + ", got " + given);
+      }
+    }
+    return new Data(x, inputs, targets, weights, samples);
   }
 
-  /** A batch of a data set. */
+  /** A batch. */
   Data data(Example batch) {
+    return data(batch, Map.of());
+  }
+
+  /**
+   * A batch with weights of classes.
+   *
+   * @throws IllegalArgumentException if it does not fit, or has weights of its own beside
+   */
+  Data data(Example batch, Map<Integer, Double> classWeight) {
     Tensor y = batch.y();
     if (y == null) {
       throw new IllegalArgumentException("data set: expected batches with targets, got none");
     }
-    return data(batch.x(), y);
+    if (batch.weight() != null && !classWeight.isEmpty()) {
+      throw new IllegalArgumentException(
+          "data: expected classWeight or weights of samples, got both at the same time");
+    }
+    return data(batch.x(), y, batch.weight(), classWeight);
   }
 
   /** Makes the memory for batches of up to a size. */
   void prepare(int batch) {
-    if (run == null || runBatch < batch) {
+    if (runBatch < batch) {
+      prepareAnew(batch);
+    }
+  }
+
+  /**
+   * As well, whatever batches there were before: in a model whose shards meet, the cut of a batch
+   * follows from the largest.
+   */
+  void prepareAnew(int batch) {
+    if (run == null || runBatch != batch) {
       run = new ShardedRun(graph, parameters, loss, metrics, true, batch, seed, parallelism);
       runBatch = batch;
     }
@@ -121,7 +162,8 @@ final class Training {
     if (ready == null) {
       throw new IllegalStateException("not prepared");
     }
-    ready.run(data.inputs, data.y.segment(), order, first, count, updates.batches());
+    ready.run(
+        data.inputs, data.y.segment(), data.weights(), order, first, count, updates.batches());
     double sum = ready.lossSum();
     add(ready, sum, totals);
     if (Double.isNaN(sum)) {
@@ -132,6 +174,21 @@ final class Training {
     return true;
   }
 
+  /** One update of the parameters by a batch: its loss and metrics, by name. */
+  Map<String, Double> step(Data batch) {
+    prepare(batch.samples);
+    Totals totals = totals();
+    boolean isNumber = step(batch, null, 0, batch.samples, totals);
+    Reference.reachabilityFence(batch);
+    Reference.reachabilityFence(this);
+    if (!isNumber) {
+      throw new ArithmeticException(
+          "trainOnBatch: the loss became NaN; look for NaN in the data, or take a smaller learning"
+              + " rate");
+    }
+    return figures(totals, batch.samples, "");
+  }
+
   /** Loss and metrics over all batches, by name. */
   Map<String, Double> evaluate(Dataset batches, String prefix) {
     Totals totals = totals();
@@ -140,7 +197,7 @@ final class Training {
       Data data = data(batch);
       for (int first = 0; first < data.samples; first += EVALUATION_BATCH) {
         int count = Math.min(EVALUATION_BATCH, data.samples - first);
-        evaluation.run(data.inputs, data.y.segment(), null, first, count, 0);
+        evaluation.run(data.inputs, data.y.segment(), data.weights(), null, first, count, 0);
         add(evaluation, evaluation.lossSum(), totals);
       }
       samples += data.samples;

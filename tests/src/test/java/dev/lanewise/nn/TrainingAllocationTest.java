@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lanewise.AllocatedBytes;
 import dev.lanewise.kernels.Parallelism;
+import dev.lanewise.nn.data.Example;
 import dev.lanewise.nn.data.Tensor;
 import dev.lanewise.nn.losses.SparseCategoricalCrossentropy;
 import dev.lanewise.nn.metrics.Accuracy;
@@ -45,6 +46,14 @@ class TrainingAllocationTest {
   void trainingStepsAllocateNothing(int threads) {
     assertStepsAllocateNothing(
         Nets.compiled(Nets.small().parallelism(Parallelism.threads(threads))).training(), 40, 30);
+  }
+
+  @Test
+  void stepsWithWeightsOfSamplesAllocateNothing() {
+    Training training = Nets.compiled(Nets.small()).training();
+    Tensor x = Nets.random(1, 70, 8, 8, 2);
+    Example weighted = Example.of(x, Nets.labels(x)).weight(Nets.random(2, 70));
+    assertStepsAllocateNothing(training, training.data(weighted), 40, 30);
   }
 
   @ParameterizedTest
@@ -107,7 +116,12 @@ class TrainingAllocationTest {
 
   private static void assertStepsAllocateNothing(Training training, int full, int rest) {
     Tensor x = Nets.random(1, full + rest, 8, 8, 2);
-    Training.Data data = training.data(List.of(x), Nets.labels(x));
+    Training.Data data = training.data(Example.of(x, Nets.labels(x)));
+    assertStepsAllocateNothing(training, data, full, rest);
+  }
+
+  private static void assertStepsAllocateNothing(
+      Training training, Training.Data data, int full, int rest) {
     int[] order = new int[full + rest];
     for (int i = 0; i < order.length; i++) {
       order[i] = order.length - 1 - i;

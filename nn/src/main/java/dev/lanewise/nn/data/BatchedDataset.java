@@ -3,7 +3,9 @@ package dev.lanewise.nn.data;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Several elements as one. */
 record BatchedDataset(Dataset data, int elements, boolean dropRemainder) implements Dataset {
@@ -26,7 +28,7 @@ record BatchedDataset(Dataset data, int elements, boolean dropRemainder) impleme
         IntStream.range(from, from + count).mapToObj(i -> data.get(epoch, i)).toList();
     Example first = parts.getFirst();
     for (Example part : parts) {
-      if (part.x().size() != first.x().size() || (part.y() == null) != (first.y() == null)) {
+      if (!form(part).equals(form(first))) {
         throw new IllegalArgumentException(
             "batch: expected " + form(first) + " in each element, got " + form(part));
       }
@@ -36,13 +38,22 @@ record BatchedDataset(Dataset data, int elements, boolean dropRemainder) impleme
       int input = i;
       x.add(Stack.of("input " + i, count, part -> parts.get(part).x().get(input)));
     }
-    return first.y() == null
-        ? new Example(x, null)
-        : new Example(
-            x, Stack.of("targets", count, part -> Objects.requireNonNull(parts.get(part).y())));
+    return new Example(
+        x, stack("targets", parts, Example::y), stack("weights", parts, Example::weight));
+  }
+
+  private static @Nullable Tensor stack(
+      String name, List<Example> parts, Function<Example, @Nullable Tensor> row) {
+    return row.apply(parts.getFirst()) == null
+        ? null
+        : Stack.of(name, parts.size(), part -> Objects.requireNonNull(row.apply(parts.get(part))));
   }
 
   private static String form(Example example) {
-    return example.x().size() + " inputs and " + (example.y() == null ? "no" : "a") + " target";
+    return example.x().size()
+        + " inputs and "
+        + (example.y() == null ? "no" : "a")
+        + " target"
+        + (example.weight() == null ? "" : " with a weight");
   }
 }

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param x a tensor for each input of a model
  * @param y the target, or null if there is none
+ * @param weight how much the sample's loss counts, a number for each sample, or null: 1
  */
-public record Example(List<Tensor> x, @Nullable Tensor y) {
+public record Example(List<Tensor> x, @Nullable Tensor y, @Nullable Tensor weight) {
   /**
    * Checks that there is an input.
    *
@@ -25,6 +26,11 @@ public record Example(List<Tensor> x, @Nullable Tensor y) {
     if (x.isEmpty()) {
       throw new IllegalArgumentException("example: expected a tensor for each input, got none");
     }
+  }
+
+  /** An example whose loss counts once. */
+  public Example(List<Tensor> x, @Nullable Tensor y) {
+    this(x, y, null);
   }
 
   /** An example for a model of one input. */
@@ -51,11 +57,16 @@ public record Example(List<Tensor> x, @Nullable Tensor y) {
 
   /** The same with another tensor as its only input. */
   public Example input(Tensor newInput) {
-    return new Example(List.of(newInput), y);
+    return new Example(List.of(newInput), y, weight);
   }
 
   /** The same with another target. */
   public Example target(Tensor newTarget) {
-    return new Example(x, newTarget);
+    return new Example(x, newTarget, weight);
+  }
+
+  /** The same whose loss is multiplied by a weight. */
+  public Example weight(Tensor newWeight) {
+    return new Example(x, y, newWeight);
   }
 }

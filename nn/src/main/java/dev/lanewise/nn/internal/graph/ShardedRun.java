@@ -1,5 +1,8 @@
 package dev.lanewise.nn.internal.graph;
 
+import dev.lanewise.kernels.Elementwise;
+import dev.lanewise.kernels.ElementwiseOperation;
+import dev.lanewise.kernels.ElementwiseShape;
 import dev.lanewise.kernels.Memory;
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.PieceSums;
@@ -65,6 +68,7 @@ public final class ShardedRun {
 
   private final MemorySegment[] inputs;
   private MemorySegment targets = MemorySegment.NULL;
+  private @Nullable MemorySegment weights;
   private int @Nullable [] order;
   private int first;
   private int count;
@@ -160,6 +164,7 @@ public final class ShardedRun {
    *
    * @param newInputs all samples, for each input of the graph
    * @param newTargets all targets, in the loss's form
+   * @param newWeights what each sample's loss is multiplied by, or null
    * @param newOrder which sample is which of the run, or null: they are taken in their order
    * @param newFirst the first of the batch, in the order's numbering
    * @param newCount samples in the batch
@@ -168,12 +173,14 @@ public final class ShardedRun {
   public void run(
       MemorySegment[] newInputs,
       MemorySegment newTargets,
+      @Nullable MemorySegment newWeights,
       int @Nullable [] newOrder,
       int newFirst,
       int newCount,
       long newStep) {
     System.arraycopy(newInputs, 0, inputs, 0, inputs.length);
     targets = newTargets;
+    weights = newWeights;
     order = newOrder;
     first = newFirst;
     count = newCount;
@@ -191,6 +198,7 @@ public final class ShardedRun {
     } finally {
       Arrays.fill(inputs, MemorySegment.NULL);
       targets = MemorySegment.NULL;
+      weights = null;
       order = null;
       Reference.reachabilityFence(this);
     }
@@ -232,7 +240,10 @@ public final class ShardedRun {
     }
   }
 
-  /** The gradient of the batch's mean loss by all parameters, after {@link #run} in training. */
+  /**
+   * The gradient of the sum of weighted losses, over the number of samples, by all parameters,
+   * after {@link #run} in training.
+   */
   public MemorySegment gradient() {
     if (gradient == null) {
       throw new IllegalStateException("there is no gradient without training");
@@ -240,7 +251,7 @@ public final class ShardedRun {
     return gradient.segment();
   }
 
-  /** The sum of the losses of the last batch, in the order of samples. */
+  /** The sum of the weighted losses of the last batch, in the order of samples. */
   public double lossSum() {
     MemorySegment segment = losses.segment();
     double sum = 0;
@@ -331,6 +342,8 @@ public final class ShardedRun {
       private final LossStep lossStep;
       private final MetricStep[] metricSteps;
       private final OwnedMemory scratch;
+      private final OwnedMemory ownWeights;
+      private final Elementwise weigh;
 
       Shard(int samples) {
         this.samples = samples;
@@ -353,6 +366,12 @@ public final class ShardedRun {
           most = Math.max(most, metricSteps[i].scratchBytes());
         }
         scratch = OwnedMemory.ofBytes(most);
+        ownWeights = OwnedMemory.ofBytes((long) samples * Float.BYTES);
+        weigh =
+            Elementwise.of(
+                ElementwiseOperation.MULTIPLY,
+                ElementwiseShape.of(samples, shape.size()).perRow(),
+                Parallelism.caller());
       }
 
       /** Gathers the samples before the first stage. */
@@ -388,6 +407,10 @@ public final class ShardedRun {
             ownPredictions,
             ownGradient,
             scratch.segment());
+        MemorySegment given = weights;
+        if (given != null) {
+          weigh(from, given);
+        }
         for (int i = 0; i < metricSteps.length; i++) {
           metricSteps[i].run(
               ownPredictions,
@@ -396,6 +419,17 @@ public final class ShardedRun {
               values[i].segment(),
               at * metricSteps[i].width(),
               scratch.segment());
+        }
+      }
+
+      private void weigh(int from, MemorySegment given) {
+        gather(from, given, ownWeights.segment(), Float.BYTES);
+        weigh.run(ownGradient, 0, ownWeights.segment(), 0, ownGradient, 0);
+        for (int i = 0; i < samples; i++) {
+          long at = (long) (from + i) * Float.BYTES;
+          float loss = losses.segment().get(ValueLayout.JAVA_FLOAT, at);
+          float weight = ownWeights.segment().getAtIndex(ValueLayout.JAVA_FLOAT, i);
+          losses.segment().set(ValueLayout.JAVA_FLOAT, at, loss * weight);
         }
       }
 

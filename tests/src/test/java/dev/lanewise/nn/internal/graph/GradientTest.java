@@ -75,7 +75,7 @@ class GradientTest {
       SampleTargets targets =
           SampleTargets.of(
               arena, loss.targetForm(), samples, graph.output().shape().size(), random);
-      run.run(inputs, targets.segment(), null, 0, samples, STEP);
+      run.run(inputs, targets.segment(), null, null, 0, samples, STEP);
       float[] gradient = run.gradient().toArray(ValueLayout.JAVA_FLOAT);
       DoubleNetwork network =
           new DoubleNetwork(graph, parameters.segment(), inputs, samples, SEED, STEP);
