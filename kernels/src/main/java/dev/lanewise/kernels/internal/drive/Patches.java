@@ -41,6 +41,8 @@ public record Patches(
     int top,
     int left,
     int outputWidth) {
+  /** Floats of a run that are better added one by one, each for a row of pixels at once. */
+  private static final int SHORT_RUN = 16;
 
   /** Floats in a patch. */
   public int length() {
@@ -235,7 +237,7 @@ public record Patches(
       long patchStep,
       MemorySegment image,
       long imageRow) {
-    int cells = dense() ? kernelWidth : 1;
+    int cells = dense() && kernelWidth * channels > SHORT_RUN ? kernelWidth : 1;
     long cellBytes = (long) channels * Float.BYTES;
     for (int s = kernelWidth - cells; s >= 0; s -= cells) {
       long first = (long) pixel * strideWidth - left + (long) s * dilationWidth;

@@ -82,6 +82,19 @@ final class VectorRowKernels implements RowKernels {
     source = NativeMemory.known(source);
     target = NativeMemory.known(target);
     int whole = count - count % FLOATS;
+    if (whole == 0 && targetStep >= count * 4L) {
+      for (int j = 0; j < count; j++) {
+        addColumn(
+            rows,
+            source,
+            sourceOffset + j * 4L,
+            sourceStep,
+            target,
+            targetOffset + j * 4L,
+            targetStep);
+      }
+      return;
+    }
     for (int i = 0; i < rows; i++) {
       long from = sourceOffset + i * sourceStep;
       long to = targetOffset + i * targetStep;
@@ -90,6 +103,23 @@ final class VectorRowKernels implements RowKernels {
         long at = to + (long) j * 4;
         target.set(FLOAT, at, target.get(FLOAT, at) + source.get(FLOAT, from + (long) j * 4));
       }
+    }
+  }
+
+  /** Short rows that lie apart: one float of all rows at a time. */
+  private static void addColumn(
+      int rows,
+      MemorySegment source,
+      long from,
+      long fromStep,
+      MemorySegment target,
+      long to,
+      long toStep) {
+    source = NativeMemory.known(source);
+    target = NativeMemory.known(target);
+    for (int i = 0; i < rows; i++) {
+      long at = to + i * toStep;
+      target.set(FLOAT, at, target.get(FLOAT, at) + source.get(FLOAT, from + i * fromStep));
     }
   }
 
