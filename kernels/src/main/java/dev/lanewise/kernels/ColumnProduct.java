@@ -61,8 +61,9 @@ final class ColumnProduct implements ConvolutionProduct {
     blockPixels = blocks * TileLoop.BLOCK_ROWS;
     panels = new Panels(patches.inPlace() ? chunkColumns : padded, shape.groupFilters(), lanes);
     loop = new TileLoop(kernels.gemm(), kernels.rows(), panels, shape.groupFilters(), lanes);
-    parts = Math.ceilDiv(shape.batch(), Math.max(1, PIECE_BLOCKS * blockPixels / pixels));
     int threads = parallelism.threads();
+    int pieces = Math.ceilDiv(shape.batch(), Math.max(1, PIECE_BLOCKS * blockPixels / pixels));
+    parts = Math.max(pieces, Math.min(shape.batch(), threads));
     bands = parts * shape.groups() >= threads ? 1 : Math.min(threads, shape.height());
     unmetRows = rows.unmet();
     unmetColumns = shape.columns().unmet();
@@ -221,7 +222,7 @@ final class ColumnProduct implements ConvolutionProduct {
     return (shape.kernelHeight() - 1L) * shape.dilationHeight();
   }
 
-  /** A band of rows of neighbouring images, in one group of their channels. */
+  /** Neighbouring images, or a band of rows of one, in one group of their channels. */
   private void piece(Job call, int piece, int worker) {
     int group = piece % shape.groups();
     int band = piece / shape.groups() % bands;
