@@ -449,6 +449,118 @@ class GradientTest {
         25);
   }
 
+  @Test
+  void aUsersLayerThatTakesTheWholeBatch() {
+    Input x = Input.of(6);
+    Source first = new Centered(false).on(Dense.of(5).useBias(false).on(x));
+    Source y =
+        Dense.of(CLASSES)
+            .on(Multiply.of().on(first, new Centered(false).on(Activation.of(RELU).on(first))));
+    check(graph(List.of(x), y), SparseCategoricalCrossentropy.of().fromLogits(true));
+  }
+
+  @Test
+  void aLayerThatTakesTheWholeBatchHasNoPackedParameters() {
+    Graph graph = sequential(Input.of(3), new Centered(true), Dense.of(CLASSES));
+    var parameters = new Parameters(graph.vectorLength());
+    var run =
+        new ShardedRun(
+            graph,
+            parameters,
+            SparseCategoricalCrossentropy.of().fromLogits(true),
+            List.of(),
+            true,
+            SAMPLES,
+            SEED,
+            Parallelism.caller());
+    try (Arena arena = Arena.ofShared()) {
+      MemorySegment x = arena.allocate(3 * 4 * SAMPLES);
+      MemorySegment labels = arena.allocate(4 * SAMPLES);
+      MemorySegment weights = arena.allocate(4 * SAMPLES);
+      assertThrows(
+          IllegalStateException.class,
+          () -> run.run(new MemorySegment[] {x}, labels, weights, null, 0, SAMPLES, STEP));
+    }
+  }
+
+  /**
+   * A user's layer: each value less its mean over the batch.
+   *
+   * @param packs whether it asks for what it must not
+   */
+  private record Centered(boolean packs) implements Layer, DoubleLayer {
+    @Override
+    public double[] forward(List<double[]> inputs, List<double[]> parameters) {
+      double[] y = inputs.getFirst().clone();
+      int size = y.length / SAMPLES;
+      for (int i = 0; i < size; i++) {
+        double mean = 0;
+        for (int sample = 0; sample < SAMPLES; sample++) {
+          mean += inputs.getFirst()[sample * size + i] / SAMPLES;
+        }
+        for (int sample = 0; sample < SAMPLES; sample++) {
+          y[sample * size + i] -= mean;
+        }
+      }
+      return y;
+    }
+
+    @Override
+    public String type() {
+      return "Centered";
+    }
+
+    @Override
+    public Shape outputShape(List<Shape> inputs) {
+      return inputs.getFirst();
+    }
+
+    @Override
+    public boolean takesWholeBatch(boolean training) {
+      return training;
+    }
+
+    @Override
+    public LayerStep step(StepRequest request) {
+      int samples = request.samples();
+      int size = request.input().size();
+      return new LayerStep() {
+        @Override
+        public long packedBytes() {
+          return packs ? 4 : 0;
+        }
+
+        @Override
+        public void forward(Pass pass) {
+          center(pass.input(0), pass.inputOffset(0), pass.output(), pass.outputOffset());
+        }
+
+        @Override
+        public void backward(Pass pass) {
+          MemorySegment gradient = pass.gradInput(0);
+          if (gradient != null) {
+            center(pass.gradOutput(), 0, gradient, 0);
+          }
+        }
+
+        private void center(MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
+          for (int i = 0; i < size; i++) {
+            double mean = 0;
+            for (int sample = 0; sample < samples; sample++) {
+              long at = 4L * (sample * size + i);
+              mean += x.get(ValueLayout.JAVA_FLOAT, xOffset + at) / samples;
+            }
+            for (int sample = 0; sample < samples; sample++) {
+              long at = 4L * (sample * size + i);
+              float value = x.get(ValueLayout.JAVA_FLOAT, xOffset + at);
+              y.set(ValueLayout.JAVA_FLOAT, yOffset + at, (float) (value - mean));
+            }
+          }
+        }
+      };
+    }
+  }
+
   /** A user's layer: a + b + a * b. */
   private record Product() implements Layer, DoubleLayer {
     @Override
