@@ -11,6 +11,7 @@ import static dev.lanewise.kernels.internal.scalar.ScalarWinogradKernels.N1;
 import static dev.lanewise.kernels.internal.scalar.ScalarWinogradKernels.N2;
 import static dev.lanewise.kernels.internal.scalar.ScalarWinogradKernels.Q;
 import static dev.lanewise.kernels.internal.scalar.ScalarWinogradKernels.S;
+import static dev.lanewise.kernels.internal.vector.Lanes.BYTES;
 import static dev.lanewise.kernels.internal.vector.Lanes.F;
 import static dev.lanewise.kernels.internal.vector.Lanes.FLOATS;
 import static dev.lanewise.kernels.internal.vector.Lanes.ORDER;
@@ -24,7 +25,13 @@ import dev.lanewise.kernels.internal.scalar.ScalarWinogradKernels;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
-/** Winograd's transforms on the Vector API. */
+/**
+ * Winograd's transforms on the Vector API.
+ *
+ * <p>C2 does not count these loops, and so leaves the checks of memory in them. It would take more
+ * time to take them out first: a tile has few channels, and each place that is read or written
+ * counts.
+ */
 final class VectorWinogradKernels implements WinogradKernels {
 
   @Override
@@ -54,18 +61,19 @@ final class VectorWinogradKernels implements WinogradKernels {
     long u3 = u2 + uStep;
     long u4 = u3 + uStep;
     long u5 = u4 + uStep;
-    for (int i = 0; i < count; i += FLOATS) {
-      FloatVector x0 = fromMemorySegment(F, g, g0 + (long) i * 4, ORDER);
-      FloatVector x1 = fromMemorySegment(F, g, g1 + (long) i * 4, ORDER);
-      FloatVector x2 = fromMemorySegment(F, g, g2 + (long) i * 4, ORDER);
+    long end = (long) count * 4;
+    for (long at = 0; at != end; at += BYTES) {
+      FloatVector x0 = fromMemorySegment(F, g, g0 + at, ORDER);
+      FloatVector x1 = fromMemorySegment(F, g, g1 + at, ORDER);
+      FloatVector x2 = fromMemorySegment(F, g, g2 + at, ORDER);
       FloatVector evenA = broadcast(F, A2).fma(x2, x0);
       FloatVector evenB = broadcast(F, B2).fma(x2, x0);
-      x0.mul(N0).intoMemorySegment(u, u0 + (long) i * 4, ORDER);
-      broadcast(F, A).fma(x1, evenA).mul(N1).intoMemorySegment(u, u1 + (long) i * 4, ORDER);
-      broadcast(F, -A).fma(x1, evenA).mul(N1).intoMemorySegment(u, u2 + (long) i * 4, ORDER);
-      broadcast(F, B).fma(x1, evenB).mul(N2).intoMemorySegment(u, u3 + (long) i * 4, ORDER);
-      broadcast(F, -B).fma(x1, evenB).mul(N2).intoMemorySegment(u, u4 + (long) i * 4, ORDER);
-      x2.intoMemorySegment(u, u5 + (long) i * 4, ORDER);
+      x0.mul(N0).intoMemorySegment(u, u0 + at, ORDER);
+      broadcast(F, A).fma(x1, evenA).mul(N1).intoMemorySegment(u, u1 + at, ORDER);
+      broadcast(F, -A).fma(x1, evenA).mul(N1).intoMemorySegment(u, u2 + at, ORDER);
+      broadcast(F, B).fma(x1, evenB).mul(N2).intoMemorySegment(u, u3 + at, ORDER);
+      broadcast(F, -B).fma(x1, evenB).mul(N2).intoMemorySegment(u, u4 + at, ORDER);
+      x2.intoMemorySegment(u, u5 + at, ORDER);
     }
   }
 
@@ -99,27 +107,24 @@ final class VectorWinogradKernels implements WinogradKernels {
     long v3 = v2 + vStep;
     long v4 = v3 + vStep;
     long v5 = v4 + vStep;
-    for (int i = 0; i < count; i += FLOATS) {
-      FloatVector x0 = fromMemorySegment(F, d, d0 + (long) i * 4, ORDER);
-      FloatVector x1 = fromMemorySegment(F, d, d1 + (long) i * 4, ORDER);
-      FloatVector x2 = fromMemorySegment(F, d, d2 + (long) i * 4, ORDER);
-      FloatVector x3 = fromMemorySegment(F, d, d3 + (long) i * 4, ORDER);
-      FloatVector x4 = fromMemorySegment(F, d, d4 + (long) i * 4, ORDER);
-      FloatVector x5 = fromMemorySegment(F, d, d5 + (long) i * 4, ORDER);
+    long end = (long) count * 4;
+    for (long at = 0; at != end; at += BYTES) {
+      FloatVector x0 = fromMemorySegment(F, d, d0 + at, ORDER);
+      FloatVector x1 = fromMemorySegment(F, d, d1 + at, ORDER);
+      FloatVector x2 = fromMemorySegment(F, d, d2 + at, ORDER);
+      FloatVector x3 = fromMemorySegment(F, d, d3 + at, ORDER);
+      FloatVector x4 = fromMemorySegment(F, d, d4 + at, ORDER);
+      FloatVector x5 = fromMemorySegment(F, d, d5 + at, ORDER);
       FloatVector evenA = broadcast(F, -B2).fma(x2, x4);
       FloatVector oddA = broadcast(F, -B2).fma(x1, x3);
       FloatVector evenB = broadcast(F, -A2).fma(x2, x4);
       FloatVector oddB = broadcast(F, -A2).fma(x1, x3);
-      broadcast(F, Q)
-          .fma(x0, broadcast(F, -S).fma(x2, x4))
-          .intoMemorySegment(v, v0 + (long) i * 4, ORDER);
-      broadcast(F, A).fma(oddA, evenA).intoMemorySegment(v, v1 + (long) i * 4, ORDER);
-      broadcast(F, -A).fma(oddA, evenA).intoMemorySegment(v, v2 + (long) i * 4, ORDER);
-      broadcast(F, B).fma(oddB, evenB).intoMemorySegment(v, v3 + (long) i * 4, ORDER);
-      broadcast(F, -B).fma(oddB, evenB).intoMemorySegment(v, v4 + (long) i * 4, ORDER);
-      broadcast(F, Q)
-          .fma(x1, broadcast(F, -S).fma(x3, x5))
-          .intoMemorySegment(v, v5 + (long) i * 4, ORDER);
+      broadcast(F, Q).fma(x0, broadcast(F, -S).fma(x2, x4)).intoMemorySegment(v, v0 + at, ORDER);
+      broadcast(F, A).fma(oddA, evenA).intoMemorySegment(v, v1 + at, ORDER);
+      broadcast(F, -A).fma(oddA, evenA).intoMemorySegment(v, v2 + at, ORDER);
+      broadcast(F, B).fma(oddB, evenB).intoMemorySegment(v, v3 + at, ORDER);
+      broadcast(F, -B).fma(oddB, evenB).intoMemorySegment(v, v4 + at, ORDER);
+      broadcast(F, Q).fma(x1, broadcast(F, -S).fma(x3, x5)).intoMemorySegment(v, v5 + at, ORDER);
     }
   }
 
@@ -151,23 +156,24 @@ final class VectorWinogradKernels implements WinogradKernels {
     long y1 = y0 + yStep;
     long y2 = y1 + yStep;
     long y3 = y2 + yStep;
-    for (int i = 0; i < count; i += FLOATS) {
-      FloatVector x0 = fromMemorySegment(F, m, m0 + (long) i * 4, ORDER);
-      FloatVector x1 = fromMemorySegment(F, m, m1 + (long) i * 4, ORDER);
-      FloatVector x2 = fromMemorySegment(F, m, m2 + (long) i * 4, ORDER);
-      FloatVector x3 = fromMemorySegment(F, m, m3 + (long) i * 4, ORDER);
-      FloatVector x4 = fromMemorySegment(F, m, m4 + (long) i * 4, ORDER);
-      FloatVector x5 = fromMemorySegment(F, m, m5 + (long) i * 4, ORDER);
+    long end = (long) count * 4;
+    for (long at = 0; at != end; at += BYTES) {
+      FloatVector x0 = fromMemorySegment(F, m, m0 + at, ORDER);
+      FloatVector x1 = fromMemorySegment(F, m, m1 + at, ORDER);
+      FloatVector x2 = fromMemorySegment(F, m, m2 + at, ORDER);
+      FloatVector x3 = fromMemorySegment(F, m, m3 + at, ORDER);
+      FloatVector x4 = fromMemorySegment(F, m, m4 + at, ORDER);
+      FloatVector x5 = fromMemorySegment(F, m, m5 + at, ORDER);
       FloatVector evenA = x1.add(x2);
       FloatVector oddA = x1.sub(x2);
       FloatVector evenB = x3.add(x4);
       FloatVector oddB = x3.sub(x4);
-      x0.add(evenA).add(evenB).intoMemorySegment(y, y0 + (long) i * 4, ORDER);
-      broadcast(F, B).fma(oddB, oddA.mul(A)).intoMemorySegment(y, y1 + (long) i * 4, ORDER);
-      broadcast(F, B2).fma(evenB, evenA.mul(A2)).intoMemorySegment(y, y2 + (long) i * 4, ORDER);
+      x0.add(evenA).add(evenB).intoMemorySegment(y, y0 + at, ORDER);
+      broadcast(F, B).fma(oddB, oddA.mul(A)).intoMemorySegment(y, y1 + at, ORDER);
+      broadcast(F, B2).fma(evenB, evenA.mul(A2)).intoMemorySegment(y, y2 + at, ORDER);
       broadcast(F, B3)
           .fma(oddB, broadcast(F, A3).fma(oddA, x5))
-          .intoMemorySegment(y, y3 + (long) i * 4, ORDER);
+          .intoMemorySegment(y, y3 + at, ORDER);
     }
   }
 
@@ -225,14 +231,15 @@ final class VectorWinogradKernels implements WinogradKernels {
     long m4 = m3 + mStep;
     long m5 = m4 + mStep;
     FloatVector f = broadcast(F, floor);
-    for (int i = 0; i < count; i += FLOATS) {
-      FloatVector x0 = fromMemorySegment(F, m, m0 + (long) i * 4, ORDER);
-      FloatVector x1 = fromMemorySegment(F, m, m1 + (long) i * 4, ORDER);
-      FloatVector x2 = fromMemorySegment(F, m, m2 + (long) i * 4, ORDER);
-      FloatVector x3 = fromMemorySegment(F, m, m3 + (long) i * 4, ORDER);
-      FloatVector x4 = fromMemorySegment(F, m, m4 + (long) i * 4, ORDER);
-      FloatVector x5 = fromMemorySegment(F, m, m5 + (long) i * 4, ORDER);
-      FloatVector start = fromMemorySegment(F, bias, b0 + (long) i * 4, ORDER);
+    long end = (long) count * 4;
+    for (long at = 0; at != end; at += BYTES) {
+      FloatVector x0 = fromMemorySegment(F, m, m0 + at, ORDER);
+      FloatVector x1 = fromMemorySegment(F, m, m1 + at, ORDER);
+      FloatVector x2 = fromMemorySegment(F, m, m2 + at, ORDER);
+      FloatVector x3 = fromMemorySegment(F, m, m3 + at, ORDER);
+      FloatVector x4 = fromMemorySegment(F, m, m4 + at, ORDER);
+      FloatVector x5 = fromMemorySegment(F, m, m5 + at, ORDER);
+      FloatVector start = fromMemorySegment(F, bias, b0 + at, ORDER);
       FloatVector evenA = x1.add(x2);
       FloatVector oddA = x1.sub(x2);
       FloatVector evenB = x3.add(x4);
@@ -241,10 +248,10 @@ final class VectorWinogradKernels implements WinogradKernels {
       FloatVector z2 = broadcast(F, B2).fma(evenB, broadcast(F, A2).fma(evenA, start));
       FloatVector z1 = broadcast(F, B).fma(oddB, broadcast(F, A).fma(oddA, start));
       FloatVector z0 = x0.add(evenA).add(evenB).add(start);
-      z3.blend(f, z3.compare(LE, f)).intoMemorySegment(y, y3 + (long) i * 4, ORDER);
-      z2.blend(f, z2.compare(LE, f)).intoMemorySegment(y, y2 + (long) i * 4, ORDER);
-      z1.blend(f, z1.compare(LE, f)).intoMemorySegment(y, y1 + (long) i * 4, ORDER);
-      z0.blend(f, z0.compare(LE, f)).intoMemorySegment(y, y0 + (long) i * 4, ORDER);
+      z3.blend(f, z3.compare(LE, f)).intoMemorySegment(y, y3 + at, ORDER);
+      z2.blend(f, z2.compare(LE, f)).intoMemorySegment(y, y2 + at, ORDER);
+      z1.blend(f, z1.compare(LE, f)).intoMemorySegment(y, y1 + at, ORDER);
+      z0.blend(f, z0.compare(LE, f)).intoMemorySegment(y, y0 + at, ORDER);
     }
   }
 
@@ -276,21 +283,22 @@ final class VectorWinogradKernels implements WinogradKernels {
     long z3 = z2 + zStep;
     long z4 = z3 + zStep;
     long z5 = z4 + zStep;
-    for (int i = 0; i < count; i += FLOATS) {
-      FloatVector x0 = fromMemorySegment(F, y, y0 + (long) i * 4, ORDER);
-      FloatVector x1 = fromMemorySegment(F, y, y1 + (long) i * 4, ORDER);
-      FloatVector x2 = fromMemorySegment(F, y, y2 + (long) i * 4, ORDER);
-      FloatVector x3 = fromMemorySegment(F, y, y3 + (long) i * 4, ORDER);
+    long end = (long) count * 4;
+    for (long at = 0; at != end; at += BYTES) {
+      FloatVector x0 = fromMemorySegment(F, y, y0 + at, ORDER);
+      FloatVector x1 = fromMemorySegment(F, y, y1 + at, ORDER);
+      FloatVector x2 = fromMemorySegment(F, y, y2 + at, ORDER);
+      FloatVector x3 = fromMemorySegment(F, y, y3 + at, ORDER);
       FloatVector evenA = broadcast(F, A2).fma(x2, x0);
       FloatVector oddA = broadcast(F, A2).fma(x3, x1);
       FloatVector evenB = broadcast(F, B2).fma(x2, x0);
       FloatVector oddB = broadcast(F, B2).fma(x3, x1);
-      x0.intoMemorySegment(z, z0 + (long) i * 4, ORDER);
-      broadcast(F, A).fma(oddA, evenA).intoMemorySegment(z, z1 + (long) i * 4, ORDER);
-      broadcast(F, -A).fma(oddA, evenA).intoMemorySegment(z, z2 + (long) i * 4, ORDER);
-      broadcast(F, B).fma(oddB, evenB).intoMemorySegment(z, z3 + (long) i * 4, ORDER);
-      broadcast(F, -B).fma(oddB, evenB).intoMemorySegment(z, z4 + (long) i * 4, ORDER);
-      x3.intoMemorySegment(z, z5 + (long) i * 4, ORDER);
+      x0.intoMemorySegment(z, z0 + at, ORDER);
+      broadcast(F, A).fma(oddA, evenA).intoMemorySegment(z, z1 + at, ORDER);
+      broadcast(F, -A).fma(oddA, evenA).intoMemorySegment(z, z2 + at, ORDER);
+      broadcast(F, B).fma(oddB, evenB).intoMemorySegment(z, z3 + at, ORDER);
+      broadcast(F, -B).fma(oddB, evenB).intoMemorySegment(z, z4 + at, ORDER);
+      x3.intoMemorySegment(z, z5 + at, ORDER);
     }
   }
 
@@ -321,22 +329,23 @@ final class VectorWinogradKernels implements WinogradKernels {
     long u5 = u4 + uStep;
     long g1 = g0 + gStep;
     long g2 = g1 + gStep;
-    for (int i = 0; i < count; i += FLOATS) {
-      FloatVector x0 = fromMemorySegment(F, u, u0 + (long) i * 4, ORDER);
-      FloatVector x1 = fromMemorySegment(F, u, u1 + (long) i * 4, ORDER);
-      FloatVector x2 = fromMemorySegment(F, u, u2 + (long) i * 4, ORDER);
-      FloatVector x3 = fromMemorySegment(F, u, u3 + (long) i * 4, ORDER);
-      FloatVector x4 = fromMemorySegment(F, u, u4 + (long) i * 4, ORDER);
-      FloatVector x5 = fromMemorySegment(F, u, u5 + (long) i * 4, ORDER);
+    long end = (long) count * 4;
+    for (long at = 0; at != end; at += BYTES) {
+      FloatVector x0 = fromMemorySegment(F, u, u0 + at, ORDER);
+      FloatVector x1 = fromMemorySegment(F, u, u1 + at, ORDER);
+      FloatVector x2 = fromMemorySegment(F, u, u2 + at, ORDER);
+      FloatVector x3 = fromMemorySegment(F, u, u3 + at, ORDER);
+      FloatVector x4 = fromMemorySegment(F, u, u4 + at, ORDER);
+      FloatVector x5 = fromMemorySegment(F, u, u5 + at, ORDER);
       FloatVector evenA = x1.add(x2).mul(N1);
       FloatVector oddA = x1.sub(x2).mul(N1);
       FloatVector evenB = x3.add(x4).mul(N2);
       FloatVector oddB = x3.sub(x4).mul(N2);
-      broadcast(F, N0).fma(x0, evenA).add(evenB).intoMemorySegment(g, g0 + (long) i * 4, ORDER);
-      broadcast(F, B).fma(oddB, oddA.mul(A)).intoMemorySegment(g, g1 + (long) i * 4, ORDER);
+      broadcast(F, N0).fma(x0, evenA).add(evenB).intoMemorySegment(g, g0 + at, ORDER);
+      broadcast(F, B).fma(oddB, oddA.mul(A)).intoMemorySegment(g, g1 + at, ORDER);
       broadcast(F, B2)
           .fma(evenB, broadcast(F, A2).fma(evenA, x5))
-          .intoMemorySegment(g, g2 + (long) i * 4, ORDER);
+          .intoMemorySegment(g, g2 + at, ORDER);
     }
   }
 }
