@@ -36,7 +36,7 @@ final class PatchGradient implements ConvolutionGradient {
     this.kernels = kernels;
     patches = Conv2dForward.patches(shape);
     pixels = shape.outputHeight() * shape.outputWidth();
-    blockPixels = Math.min(BLOCK_PIXELS, pixels);
+    blockPixels = Math.min(BLOCK_PIXELS, Math.min(shape.batch(), PIECE_IMAGES) * pixels);
     panels = new Panels(shape.groupFilters(), blockPixels, kernels.lanes());
     gemm = kernels.gemm();
     pieces = Math.ceilDiv(shape.batch(), PIECE_IMAGES);
@@ -143,52 +143,39 @@ final class PatchGradient implements ConvolutionGradient {
       long allSums = scratchOffset + rowBytes();
       long sums = allSums + part * groupBytes();
       long work = allSums + pieces * shape.groups() * groupBytes() + worker * workerBytes();
-      int last = Math.min(shape.batch(), (piece + 1) * PIECE_IMAGES);
-      boolean first = true;
-      for (int image = piece * PIECE_IMAGES; image < last; image++) {
-        for (int pixel = 0; pixel < pixels; pixel += blockPixels) {
-          int count = Math.min(blockPixels, pixels - pixel);
-          block(group, image, pixel, count, row0, row1, first, sums, work);
-          first = false;
-        }
+      int start = piece * PIECE_IMAGES * pixels;
+      int end = Math.min(shape.batch(), (piece + 1) * PIECE_IMAGES) * pixels;
+      for (int pixel = start; pixel < end; pixel += blockPixels) {
+        int count = Math.min(blockPixels, end - pixel);
+        block(group, pixel, count, row0, row1, pixel == start, sums, work);
       }
     }
 
-    /** Goes on with the chains of rows row0 to row1 over a block of pixels. */
+    /**
+     * Goes on with the chains of rows row0 to row1 over a block of pixels, which are numbered
+     * through all images.
+     */
     private void block(
-        int group,
-        int image,
-        int pixel,
-        int count,
-        int row0,
-        int row1,
-        boolean first,
-        long sums,
-        long work) {
-      long patchStep = (long) patches.length() * Float.BYTES;
-      long imageOffset =
-          inputOffset
-              + image * patches.imageBytes()
-              + (long) group * patches.channels() * Float.BYTES;
+        int group, int pixel, int count, int row0, int row1, boolean first, long sums, long work) {
+      long channelOffset = inputOffset + (long) group * patches.channels() * Float.BYTES;
       MemorySegment rows = scratch;
       long rowsOffset = work;
       long rowStep = Float.BYTES;
-      long pixelStep = patchStep;
+      long pixelStep = (long) patches.length() * Float.BYTES;
       if (patches.inPlace()) {
         rows = input;
         pixelStep = patches.pixelBytes();
-        rowsOffset = imageOffset + pixel * pixelStep;
-      } else if (patches.byCell()) {
-        rowStep = (long) blockPixels * Float.BYTES;
-        pixelStep = Float.BYTES;
-        patches.buildByCell(
-            kernels.rows(), pixel, count, input, imageOffset, scratch, work, rowStep);
+        rowsOffset = channelOffset + pixel * pixelStep;
       } else {
-        patches.build(kernels.rows(), pixel, count, input, imageOffset, scratch, work);
+        if (patches.byCell()) {
+          rowStep = (long) blockPixels * Float.BYTES;
+          pixelStep = Float.BYTES;
+        }
+        build(pixel, count, channelOffset, work, rowStep, pixelStep);
       }
       long gradOffset =
           gradOutputOffset
-              + ((long) image * pixels + pixel) * shape.filters() * Float.BYTES
+              + (long) pixel * shape.filters() * Float.BYTES
               + (long) group * shape.groupFilters() * Float.BYTES;
       long packed = work + patchBytes();
       for (int panel = 0; panel < panels.count(); panel++) {
@@ -226,6 +213,25 @@ final class PatchGradient implements ConvolutionGradient {
             target,
             rowBytes(),
             Float.NEGATIVE_INFINITY);
+      }
+    }
+
+    /** Builds the patches of a block, image by image. */
+    private void build(
+        int pixel, int count, long channelOffset, long work, long rowStep, long pixelStep) {
+      for (int done = 0; done < count; ) {
+        int image = (pixel + done) / pixels;
+        int from = pixel + done - image * pixels;
+        int inImage = Math.min(count - done, pixels - from);
+        long imageOffset = channelOffset + image * patches.imageBytes();
+        long target = work + done * pixelStep;
+        if (patches.byCell()) {
+          patches.buildByCell(
+              kernels.rows(), from, inImage, input, imageOffset, scratch, target, rowStep);
+        } else {
+          patches.build(kernels.rows(), from, inImage, input, imageOffset, scratch, target);
+        }
+        done += inImage;
       }
     }
   }
