@@ -36,7 +36,7 @@ public final class Peers {
       new ConvTable(rounds).print();
     }
     if (tables.isEmpty() || tables.contains("net")) {
-      new NetTable(rounds.warmUp(3)).print();
+      new NetTable(rounds.warmUp(10)).print();
     }
   }
 }
