@@ -1,9 +1,6 @@
 package dev.lanewise.nn;
 
-import dev.lanewise.nn.internal.graph.Graph;
-import dev.lanewise.nn.internal.graph.Node;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -13,27 +10,10 @@ import java.util.List;
  * @param count how many there are
  */
 record ParameterRange(long offset, int count) {
-  /** One for each tensor that training changes, as they lie. */
-  static List<ParameterRange> tensors(Graph graph) {
-    List<ParameterRange> tensors = new ArrayList<>();
-    for (Node node : graph.nodes()) {
-      if (node.use() == 0) {
-        for (int i = 0; i < node.parameters().size(); i++) {
-          if (node.isTrained(i)) {
-            int count = node.parameters().get(i).shape().size();
-            tensors.add(new ParameterRange(node.parameterOffsets().get(i), count));
-          }
-        }
-      }
-    }
-    tensors.sort(Comparator.comparing(ParameterRange::offset));
-    return tensors;
-  }
-
-  /** Those that lie side by side as one. */
-  static List<ParameterRange> joined(List<ParameterRange> tensors) {
+  /** Those that lie side by side as one; the ranges follow one another. */
+  static List<ParameterRange> joined(List<ParameterRange> ranges) {
     List<ParameterRange> joined = new ArrayList<>();
-    for (ParameterRange next : tensors) {
+    for (ParameterRange next : ranges) {
       ParameterRange last = joined.isEmpty() ? null : joined.getLast();
       if (last != null && last.end() == next.offset) {
         joined.removeLast();

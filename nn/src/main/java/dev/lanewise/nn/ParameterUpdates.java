@@ -31,6 +31,7 @@ final class ParameterUpdates implements Update {
   private final @Nullable GradientClip clip;
   private final @Nullable GradientAccumulation accumulation;
   private final @Nullable WeightAverage average;
+  private final Constraints constraints;
   private long batch;
   private MemorySegment gradient = MemorySegment.NULL;
   private long offset;
@@ -42,7 +43,8 @@ final class ParameterUpdates implements Update {
     this.parameters = parameters;
     this.optimizer = optimizer;
     options = optimizer.common();
-    List<ParameterRange> tensors = ParameterRange.tensors(graph);
+    List<TrainedTensor> trained = TrainedTensor.of(graph);
+    List<ParameterRange> tensors = trained.stream().map(TrainedTensor::range).toList();
     List<ParameterRange> joined = ParameterRange.joined(tensors);
     ranges = joined.toArray(new ParameterRange[0]);
     steps = new OptimizerStep[ranges.length];
@@ -64,6 +66,7 @@ final class ParameterUpdates implements Update {
         options.clipping() == null
             ? null
             : GradientClip.of(options.clipping(), tensors, parallelism);
+    constraints = new Constraints(trained, parallelism);
     int batches = options.gradientAccumulationSteps();
     accumulation = batches == 1 ? null : new GradientAccumulation(batches, count, parallelism);
     average =
@@ -145,6 +148,7 @@ final class ParameterUpdates implements Update {
     if (average != null) {
       average(average);
     }
+    constraints.run(parameters.segment());
     batch++;
     parameters.changed();
   }

@@ -42,6 +42,7 @@ final class Training {
   private final Parallelism parallelism;
   private final Optimizer optimizer;
   private final ParameterUpdates updates;
+  private final Penalties penalties;
   private @Nullable ShardedRun run;
   private int runBatch;
   private final ShardedRun evaluation;
@@ -78,6 +79,7 @@ final class Training {
       throw new IllegalArgumentException("compile: the model has no parameters to train");
     }
     updates = new ParameterUpdates(graph, parameters, optimizer, parallelism);
+    penalties = new Penalties(graph, parallelism);
     evaluation =
         new ShardedRun(
             graph, parameters, loss, metrics, false, EVALUATION_BATCH, seed, parallelism);
@@ -164,12 +166,13 @@ final class Training {
     }
     ready.run(
         data.inputs, data.y.segment(), data.weights(), order, first, count, updates.batches());
-    double sum = ready.lossSum();
+    double sum = ready.lossSum() + count * penalties.sum(parameters.segment());
     add(ready, sum, totals);
     if (Double.isNaN(sum)) {
       parameters.changed(); // what layers keep beside was
       return false;
     }
+    penalties.addGradients(parameters.segment(), ready.gradient());
     updates.take(ready.gradient());
     return true;
   }
@@ -206,6 +209,7 @@ final class Training {
     if (samples == 0) {
       throw new IllegalArgumentException("evaluate: expected a batch at least, got none");
     }
+    totals.addLoss(samples * penalties.sum(parameters.segment()));
     return figures(totals, samples, prefix);
   }
 

@@ -32,6 +32,8 @@ class ArchitectureTest {
   private static final String OPTIMIZERS = NN + ".optimizers";
   private static final String INITIALIZERS = NN + ".initializers";
   private static final String CALLBACKS = NN + ".callbacks";
+  private static final String REGULARIZERS = NN + ".regularizers";
+  private static final String CONSTRAINTS = NN + ".constraints";
 
   /** The other packages of the library that each package may know. */
   private static final Map<String, Set<String>> MAY_KNOW =
@@ -46,7 +48,11 @@ class ArchitectureTest {
           entry(DATA, Set.of(KERNELS, PLACES)),
           entry(RANDOM, Set.of(KERNELS)),
           entry(INITIALIZERS, Set.of(KERNELS, DATA, RANDOM)),
-          entry(LAYERS, Set.of(KERNELS, DATA, PLACES, RANDOM, INITIALIZERS)),
+          entry(REGULARIZERS, Set.of(KERNELS)),
+          entry(CONSTRAINTS, Set.of(KERNELS, DATA)),
+          entry(
+              LAYERS,
+              Set.of(KERNELS, DATA, PLACES, RANDOM, INITIALIZERS, REGULARIZERS, CONSTRAINTS)),
           entry(LOSSES, Set.of(KERNELS, DATA)),
           entry(METRICS, Set.of(KERNELS, DATA)),
           entry(OPTIMIZERS, Set.of(KERNELS, DATA)),
@@ -59,6 +65,8 @@ class ArchitectureTest {
                   DATA,
                   PLACES,
                   INITIALIZERS,
+                  REGULARIZERS,
+                  CONSTRAINTS,
                   LAYERS,
                   LOSSES,
                   METRICS,

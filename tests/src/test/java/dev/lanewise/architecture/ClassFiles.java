@@ -14,6 +14,7 @@ import java.lang.classfile.constantpool.Utf8Entry;
 import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LabelTarget;
+import java.lang.reflect.AccessFlag;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -50,13 +51,22 @@ public final class ClassFiles {
     return classes;
   }
 
-  /** The names of the library's classes that implement an interface themselves. */
+  /** The names of the library's classes that implement an interface, or one that extends it. */
   public static Set<String> implementing(Class<?> type) throws IOException, URISyntaxException {
+    return implementing(type.getName(), all());
+  }
+
+  private static Set<String> implementing(String type, List<ClassModel> all) {
     Set<String> names = new TreeSet<>();
-    for (ClassModel model : all()) {
+    for (ClassModel model : all) {
       for (ClassEntry one : model.interfaces()) {
-        if (one.asInternalName().replace('/', '.').equals(type.getName())) {
-          names.add(model.thisClass().asInternalName().replace('/', '.'));
+        if (one.asInternalName().replace('/', '.').equals(type)) {
+          String name = model.thisClass().asInternalName().replace('/', '.');
+          if (model.flags().has(AccessFlag.INTERFACE)) {
+            names.addAll(implementing(name, all));
+          } else {
+            names.add(name);
+          }
         }
       }
     }

@@ -1,11 +1,19 @@
 package dev.lanewise.nn;
 
+import static dev.lanewise.nn.layers.ActivationFunction.SOFTMAX;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lanewise.AllocatedBytes;
 import dev.lanewise.kernels.Parallelism;
+import dev.lanewise.nn.constraints.MaxNorm;
+import dev.lanewise.nn.constraints.NonNeg;
+import dev.lanewise.nn.constraints.UnitNorm;
 import dev.lanewise.nn.data.Example;
 import dev.lanewise.nn.data.Tensor;
+import dev.lanewise.nn.layers.Conv2D;
+import dev.lanewise.nn.layers.Dense;
+import dev.lanewise.nn.layers.Flatten;
+import dev.lanewise.nn.layers.Input;
 import dev.lanewise.nn.losses.SparseCategoricalCrossentropy;
 import dev.lanewise.nn.metrics.Accuracy;
 import dev.lanewise.nn.optimizers.Adadelta;
@@ -24,6 +32,8 @@ import dev.lanewise.nn.optimizers.PiecewiseConstantDecay;
 import dev.lanewise.nn.optimizers.PolynomialDecay;
 import dev.lanewise.nn.optimizers.RMSprop;
 import dev.lanewise.nn.optimizers.SGD;
+import dev.lanewise.nn.regularizers.L1L2;
+import dev.lanewise.nn.regularizers.L2;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +56,20 @@ class TrainingAllocationTest {
   void trainingStepsAllocateNothing(int threads) {
     assertStepsAllocateNothing(
         Nets.compiled(Nets.small().parallelism(Parallelism.threads(threads))).training(), 40, 30);
+  }
+
+  @Test
+  void stepsWithPenaltiesAndBoundsAllocateNothing() {
+    Sequential model =
+        Sequential.of(
+            Input.of(8, 8, 2),
+            Conv2D.of(5, 3)
+                .kernelRegularizer(L1L2.of(0.01, 0.02))
+                .kernelConstraint(MaxNorm.of(0.5).axes(0, 1, 2)),
+            Flatten.of(),
+            Dense.of(11).biasRegularizer(L2.of()).biasConstraint(NonNeg.of()),
+            Dense.of(3).kernelConstraint(UnitNorm.of().axes(1)).activation(SOFTMAX));
+    assertStepsAllocateNothing(Nets.compiled(model).training(), 9, 2);
   }
 
   @Test

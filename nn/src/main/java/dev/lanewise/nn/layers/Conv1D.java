@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param groups parts of channels and filters; the filters of a part see its channels alone
  * @param activation applied to the output
  * @param useBias whether a bias is added
- * @param kernelInitializer first values of the kernel
- * @param biasInitializer first values of the bias
+ * @param kernel first values, penalty and bounds of the kernel
+ * @param bias those of the bias
  * @param name the layer's name, or null
  */
 public record Conv1D(
@@ -42,10 +42,10 @@ public record Conv1D(
     int groups,
     ActivationFunction activation,
     boolean useBias,
-    Initializer kernelInitializer,
-    Initializer biasInitializer,
+    ParameterOptions kernel,
+    ParameterOptions bias,
     @Nullable String name)
-    implements Layer {
+    implements KernelLayer<Conv1D> {
 
   /** Refuses sizes below 1, a stride together with dilation, and groups that do not divide. */
   public Conv1D {
@@ -69,8 +69,8 @@ public record Conv1D(
         1,
         ActivationFunction.LINEAR,
         true,
-        Initializer.GLOROT_UNIFORM,
-        Initializer.ZEROS,
+        ParameterOptions.of(Initializer.GLOROT_UNIFORM),
+        ParameterOptions.of(Initializer.ZEROS),
         null);
   }
 
@@ -86,8 +86,8 @@ public record Conv1D(
         groups,
         activation,
         useBias,
-        kernelInitializer,
-        biasInitializer,
+        kernel,
+        bias,
         name);
   }
 
@@ -103,8 +103,8 @@ public record Conv1D(
         groups,
         activation,
         useBias,
-        kernelInitializer,
-        biasInitializer,
+        kernel,
+        bias,
         name);
   }
 
@@ -120,8 +120,8 @@ public record Conv1D(
         groups,
         activation,
         useBias,
-        kernelInitializer,
-        biasInitializer,
+        kernel,
+        bias,
         name);
   }
 
@@ -137,8 +137,8 @@ public record Conv1D(
         groups,
         activation,
         useBias,
-        kernelInitializer,
-        biasInitializer,
+        kernel,
+        bias,
         name);
   }
 
@@ -154,8 +154,8 @@ public record Conv1D(
         number,
         activation,
         useBias,
-        kernelInitializer,
-        biasInitializer,
+        kernel,
+        bias,
         name);
   }
 
@@ -171,8 +171,8 @@ public record Conv1D(
         groups,
         newActivation,
         useBias,
-        kernelInitializer,
-        biasInitializer,
+        kernel,
+        bias,
         name);
   }
 
@@ -188,13 +188,13 @@ public record Conv1D(
         groups,
         activation,
         use,
-        kernelInitializer,
-        biasInitializer,
+        kernel,
+        bias,
         name);
   }
 
-  /** The same with other first values of the kernel. */
-  public Conv1D kernelInitializer(Initializer initializer) {
+  @Override
+  public Conv1D kernel(ParameterOptions options) {
     return new Conv1D(
         filters,
         kernelSize,
@@ -205,13 +205,13 @@ public record Conv1D(
         groups,
         activation,
         useBias,
-        initializer,
-        biasInitializer,
+        options,
+        bias,
         name);
   }
 
-  /** The same with other first values of the bias. */
-  public Conv1D biasInitializer(Initializer initializer) {
+  @Override
+  public Conv1D bias(ParameterOptions options) {
     return new Conv1D(
         filters,
         kernelSize,
@@ -222,8 +222,8 @@ public record Conv1D(
         groups,
         activation,
         useBias,
-        kernelInitializer,
-        initializer,
+        kernel,
+        options,
         name);
   }
 
@@ -239,8 +239,8 @@ public record Conv1D(
         groups,
         activation,
         useBias,
-        kernelInitializer,
-        biasInitializer,
+        kernel,
+        bias,
         newName);
   }
 
@@ -261,8 +261,8 @@ public record Conv1D(
         .toList();
   }
 
-  private static Parameter withoutHeight(Parameter kernel) {
-    return Parameter.of(kernel.name(), Sequence.of(kernel.shape()), kernel.initializer());
+  private static Parameter withoutHeight(Parameter inImage) {
+    return Parameter.of(inImage.name(), Sequence.of(inImage.shape()), inImage.options());
   }
 
   @Override
@@ -284,8 +284,8 @@ public record Conv1D(
         Algorithm.AUTO,
         activation,
         useBias,
-        kernelInitializer,
-        biasInitializer,
+        kernel,
+        bias,
         name);
   }
 }

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param algorithm how it is computed
  * @param activation applied to the output
  * @param useBias whether a bias is added
- * @param kernelInitializer first values of the kernel
- * @param biasInitializer first values of the bias
+ * @param kernel first values, penalty and bounds of the kernel
+ * @param bias those of the bias
  * @param name the layer's name, or null
  */
 public record Conv2D(
@@ -39,10 +39,10 @@ public record Conv2D(
     Algorithm algorithm,
     ActivationFunction activation,
     boolean useBias,
-    Initializer kernelInitializer,
-    Initializer biasInitializer,
+    ParameterOptions kernel,
+    ParameterOptions bias,
     @Nullable String name)
-    implements Layer {
+    implements KernelLayer<Conv2D> {
 
   /** Refuses sizes below 1, and strides together with dilation. */
   public Conv2D {
@@ -67,8 +67,8 @@ public record Conv2D(
         Algorithm.AUTO,
         ActivationFunction.LINEAR,
         true,
-        Initializer.GLOROT_UNIFORM,
-        Initializer.ZEROS,
+        ParameterOptions.of(Initializer.GLOROT_UNIFORM),
+        ParameterOptions.of(Initializer.ZEROS),
         null);
   }
 
@@ -86,8 +86,8 @@ public record Conv2D(
         algorithm,
         activation,
         useBias,
-        kernelInitializer,
-        biasInitializer,
+        kernel,
+        bias,
         name);
   }
 
@@ -100,8 +100,8 @@ public record Conv2D(
         algorithm,
         activation,
         useBias,
-        kernelInitializer,
-        biasInitializer,
+        kernel,
+        bias,
         name);
   }
 
@@ -114,107 +114,48 @@ public record Conv2D(
         algorithm,
         activation,
         useBias,
-        kernelInitializer,
-        biasInitializer,
+        kernel,
+        bias,
         name);
   }
 
   /** The same with channels and filters in so many groups. */
   public Conv2D groups(int number) {
-    return new Conv2D(
-        filters,
-        window,
-        number,
-        algorithm,
-        activation,
-        useBias,
-        kernelInitializer,
-        biasInitializer,
-        name);
+    return new Conv2D(filters, window, number, algorithm, activation, useBias, kernel, bias, name);
   }
 
   /** The same computed in a given way. {@link Algorithm#WINOGRAD} takes 3x3 windows alone. */
   public Conv2D algorithm(Algorithm newAlgorithm) {
     return new Conv2D(
-        filters,
-        window,
-        groups,
-        newAlgorithm,
-        activation,
-        useBias,
-        kernelInitializer,
-        biasInitializer,
-        name);
+        filters, window, groups, newAlgorithm, activation, useBias, kernel, bias, name);
   }
 
   /** The same with another activation. */
   public Conv2D activation(ActivationFunction newActivation) {
     return new Conv2D(
-        filters,
-        window,
-        groups,
-        algorithm,
-        newActivation,
-        useBias,
-        kernelInitializer,
-        biasInitializer,
-        name);
+        filters, window, groups, algorithm, newActivation, useBias, kernel, bias, name);
   }
 
   /** The same with or without a bias. */
   public Conv2D useBias(boolean use) {
-    return new Conv2D(
-        filters,
-        window,
-        groups,
-        algorithm,
-        activation,
-        use,
-        kernelInitializer,
-        biasInitializer,
-        name);
+    return new Conv2D(filters, window, groups, algorithm, activation, use, kernel, bias, name);
   }
 
-  /** The same with other first values of the kernel. */
-  public Conv2D kernelInitializer(Initializer initializer) {
-    return new Conv2D(
-        filters,
-        window,
-        groups,
-        algorithm,
-        activation,
-        useBias,
-        initializer,
-        biasInitializer,
-        name);
+  @Override
+  public Conv2D kernel(ParameterOptions options) {
+    return new Conv2D(filters, window, groups, algorithm, activation, useBias, options, bias, name);
   }
 
-  /** The same with other first values of the bias. */
-  public Conv2D biasInitializer(Initializer initializer) {
+  @Override
+  public Conv2D bias(ParameterOptions options) {
     return new Conv2D(
-        filters,
-        window,
-        groups,
-        algorithm,
-        activation,
-        useBias,
-        kernelInitializer,
-        initializer,
-        name);
+        filters, window, groups, algorithm, activation, useBias, kernel, options, name);
   }
 
   /** The same with a name. */
   public Conv2D name(String newName) {
     return new Conv2D(
-        filters,
-        window,
-        groups,
-        algorithm,
-        activation,
-        useBias,
-        kernelInitializer,
-        biasInitializer,
-        newName);
+        filters, window, groups, algorithm, activation, useBias, kernel, bias, newName);
   }
 
   @Override
@@ -230,11 +171,11 @@ public record Conv2D(
   @Override
   public List<Parameter> parameters(List<Shape> inputs) {
     int channels = ImageSize.of(inputs.getFirst()).channels() / groups;
-    Shape kernel = Shape.of(window.kernelHeight(), window.kernelWidth(), channels, filters);
+    Shape shape = Shape.of(window.kernelHeight(), window.kernelWidth(), channels, filters);
     List<Parameter> parameters = new ArrayList<>();
-    parameters.add(Parameter.of("kernel", kernel, kernelInitializer));
+    parameters.add(Parameter.of("kernel", shape, kernel));
     if (useBias) {
-      parameters.add(Parameter.of("bias", Shape.of(filters), biasInitializer));
+      parameters.add(Parameter.of("bias", Shape.of(filters), bias));
     }
     return parameters;
   }

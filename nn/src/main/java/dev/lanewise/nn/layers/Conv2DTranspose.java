@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param outputPaddingWidth columns added at the right, likewise
  * @param activation applied to the output
  * @param useBias whether a bias is added
- * @param kernelInitializer first values of the kernel
- * @param biasInitializer first values of the bias
+ * @param kernel first values, penalty and bounds of the kernel
+ * @param bias those of the bias
  * @param name the layer's name, or null
  */
 public record Conv2DTranspose(
@@ -36,10 +36,10 @@ public record Conv2DTranspose(
     int outputPaddingWidth,
     ActivationFunction activation,
     boolean useBias,
-    Initializer kernelInitializer,
-    Initializer biasInitializer,
+    ParameterOptions kernel,
+    ParameterOptions bias,
     @Nullable String name)
-    implements Layer {
+    implements KernelLayer<Conv2DTranspose> {
 
   /** Refuses sizes below 1, and strides together with dilation. */
   public Conv2DTranspose {
@@ -60,8 +60,8 @@ public record Conv2DTranspose(
         Conv2dTransposeShape.AUTOMATIC,
         ActivationFunction.LINEAR,
         true,
-        Initializer.GLOROT_UNIFORM,
-        Initializer.ZEROS,
+        ParameterOptions.of(Initializer.GLOROT_UNIFORM),
+        ParameterOptions.of(Initializer.ZEROS),
         null);
   }
 
@@ -73,15 +73,7 @@ public record Conv2DTranspose(
   /** The same with so many rows and columns more at the bottom and right of the output. */
   public Conv2DTranspose outputPadding(int height, int width) {
     return new Conv2DTranspose(
-        filters,
-        window,
-        height,
-        width,
-        activation,
-        useBias,
-        kernelInitializer,
-        biasInitializer,
-        name);
+        filters, window, height, width, activation, useBias, kernel, bias, name);
   }
 
   /** The same with strides. */
@@ -93,8 +85,8 @@ public record Conv2DTranspose(
         outputPaddingWidth,
         activation,
         useBias,
-        kernelInitializer,
-        biasInitializer,
+        kernel,
+        bias,
         name);
   }
 
@@ -107,8 +99,8 @@ public record Conv2DTranspose(
         outputPaddingWidth,
         activation,
         useBias,
-        kernelInitializer,
-        biasInitializer,
+        kernel,
+        bias,
         name);
   }
 
@@ -121,8 +113,8 @@ public record Conv2DTranspose(
         outputPaddingWidth,
         activation,
         useBias,
-        kernelInitializer,
-        biasInitializer,
+        kernel,
+        bias,
         name);
   }
 
@@ -135,8 +127,8 @@ public record Conv2DTranspose(
         outputPaddingWidth,
         newActivation,
         useBias,
-        kernelInitializer,
-        biasInitializer,
+        kernel,
+        bias,
         name);
   }
 
@@ -149,13 +141,13 @@ public record Conv2DTranspose(
         outputPaddingWidth,
         activation,
         use,
-        kernelInitializer,
-        biasInitializer,
+        kernel,
+        bias,
         name);
   }
 
-  /** The same with other first values of the kernel. */
-  public Conv2DTranspose kernelInitializer(Initializer initializer) {
+  @Override
+  public Conv2DTranspose kernel(ParameterOptions options) {
     return new Conv2DTranspose(
         filters,
         window,
@@ -163,13 +155,13 @@ public record Conv2DTranspose(
         outputPaddingWidth,
         activation,
         useBias,
-        initializer,
-        biasInitializer,
+        options,
+        bias,
         name);
   }
 
-  /** The same with other first values of the bias. */
-  public Conv2DTranspose biasInitializer(Initializer initializer) {
+  @Override
+  public Conv2DTranspose bias(ParameterOptions options) {
     return new Conv2DTranspose(
         filters,
         window,
@@ -177,8 +169,8 @@ public record Conv2DTranspose(
         outputPaddingWidth,
         activation,
         useBias,
-        kernelInitializer,
-        initializer,
+        kernel,
+        options,
         name);
   }
 
@@ -191,8 +183,8 @@ public record Conv2DTranspose(
         outputPaddingWidth,
         activation,
         useBias,
-        kernelInitializer,
-        biasInitializer,
+        kernel,
+        bias,
         newName);
   }
 
@@ -210,11 +202,11 @@ public record Conv2DTranspose(
   @Override
   public List<Parameter> parameters(List<Shape> inputs) {
     int channels = ImageSize.of(inputs.getFirst()).channels();
-    Shape kernel = Shape.of(window.kernelHeight(), window.kernelWidth(), filters, channels);
+    Shape shape = Shape.of(window.kernelHeight(), window.kernelWidth(), filters, channels);
     List<Parameter> parameters = new ArrayList<>();
-    parameters.add(Parameter.of("kernel", kernel, kernelInitializer));
+    parameters.add(Parameter.of("kernel", shape, kernel));
     if (useBias) {
-      parameters.add(Parameter.of("bias", Shape.of(filters), biasInitializer));
+      parameters.add(Parameter.of("bias", Shape.of(filters), bias));
     }
     return parameters;
   }

@@ -21,18 +21,18 @@ import org.jspecify.annotations.Nullable;
  * @param units outputs
  * @param activation applied to the output
  * @param useBias whether a bias is added
- * @param kernelInitializer first values of the kernel
- * @param biasInitializer first values of the bias
+ * @param kernel first values, penalty and bounds of the kernel
+ * @param bias those of the bias
  * @param name the layer's name, or null
  */
 public record Dense(
     int units,
     ActivationFunction activation,
     boolean useBias,
-    Initializer kernelInitializer,
-    Initializer biasInitializer,
+    ParameterOptions kernel,
+    ParameterOptions bias,
     @Nullable String name)
-    implements Layer {
+    implements KernelLayer<Dense> {
 
   /** Refuses fewer than 1 unit. */
   public Dense {
@@ -47,34 +47,34 @@ public record Dense(
         units,
         ActivationFunction.LINEAR,
         true,
-        Initializer.GLOROT_UNIFORM,
-        Initializer.ZEROS,
+        ParameterOptions.of(Initializer.GLOROT_UNIFORM),
+        ParameterOptions.of(Initializer.ZEROS),
         null);
   }
 
   /** The same with another activation. */
   public Dense activation(ActivationFunction newActivation) {
-    return new Dense(units, newActivation, useBias, kernelInitializer, biasInitializer, name);
+    return new Dense(units, newActivation, useBias, kernel, bias, name);
   }
 
   /** The same with or without a bias. */
   public Dense useBias(boolean use) {
-    return new Dense(units, activation, use, kernelInitializer, biasInitializer, name);
+    return new Dense(units, activation, use, kernel, bias, name);
   }
 
-  /** The same with other first values of the kernel. */
-  public Dense kernelInitializer(Initializer initializer) {
-    return new Dense(units, activation, useBias, initializer, biasInitializer, name);
+  @Override
+  public Dense kernel(ParameterOptions options) {
+    return new Dense(units, activation, useBias, options, bias, name);
   }
 
-  /** The same with other first values of the bias. */
-  public Dense biasInitializer(Initializer initializer) {
-    return new Dense(units, activation, useBias, kernelInitializer, initializer, name);
+  @Override
+  public Dense bias(ParameterOptions options) {
+    return new Dense(units, activation, useBias, kernel, options, name);
   }
 
   /** The same with a name. */
   public Dense name(String newName) {
-    return new Dense(units, activation, useBias, kernelInitializer, biasInitializer, newName);
+    return new Dense(units, activation, useBias, kernel, bias, newName);
   }
 
   @Override
@@ -96,11 +96,11 @@ public record Dense(
   @Override
   public List<Parameter> parameters(List<Shape> inputs) {
     Shape input = inputs.getFirst();
-    Shape kernel = Shape.of(input.get(input.rank() - 1), units);
+    Shape shape = Shape.of(input.get(input.rank() - 1), units);
     List<Parameter> parameters = new ArrayList<>();
-    parameters.add(Parameter.of("kernel", kernel, kernelInitializer));
+    parameters.add(Parameter.of("kernel", shape, kernel));
     if (useBias) {
-      parameters.add(Parameter.of("bias", Shape.of(units), biasInitializer));
+      parameters.add(Parameter.of("bias", Shape.of(units), bias));
     }
     return parameters;
   }

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param window kernel size, strides, dilation and padding
  * @param activation applied to the output
  * @param useBias whether a bias is added
- * @param depthwiseInitializer first values of the kernel
- * @param biasInitializer first values of the bias
+ * @param depthwise first values, penalty and bounds of the kernel
+ * @param bias those of the bias
  * @param name the layer's name, or null
  */
 public record DepthwiseConv2D(
@@ -34,10 +34,10 @@ public record DepthwiseConv2D(
     ConvWindow window,
     ActivationFunction activation,
     boolean useBias,
-    Initializer depthwiseInitializer,
-    Initializer biasInitializer,
+    ParameterOptions depthwise,
+    ParameterOptions bias,
     @Nullable String name)
-    implements Layer {
+    implements DepthwiseLayer<DepthwiseConv2D> {
 
   /** Refuses sizes below 1, and strides together with dilation. */
   public DepthwiseConv2D {
@@ -56,8 +56,8 @@ public record DepthwiseConv2D(
         ConvWindow.of(kernelHeight, kernelWidth),
         ActivationFunction.LINEAR,
         true,
-        Initializer.GLOROT_UNIFORM,
-        Initializer.ZEROS,
+        ParameterOptions.of(Initializer.GLOROT_UNIFORM),
+        ParameterOptions.of(Initializer.ZEROS),
         null);
   }
 
@@ -68,20 +68,13 @@ public record DepthwiseConv2D(
 
   /** The same with so many outputs of each channel. */
   public DepthwiseConv2D depthMultiplier(int multiplier) {
-    return new DepthwiseConv2D(
-        multiplier, window, activation, useBias, depthwiseInitializer, biasInitializer, name);
+    return new DepthwiseConv2D(multiplier, window, activation, useBias, depthwise, bias, name);
   }
 
   /** The same with strides. */
   public DepthwiseConv2D strides(int height, int width) {
     return new DepthwiseConv2D(
-        depthMultiplier,
-        window.strides(height, width),
-        activation,
-        useBias,
-        depthwiseInitializer,
-        biasInitializer,
-        name);
+        depthMultiplier, window.strides(height, width), activation, useBias, depthwise, bias, name);
   }
 
   /** The same with dilations. */
@@ -91,63 +84,43 @@ public record DepthwiseConv2D(
         window.dilation(height, width),
         activation,
         useBias,
-        depthwiseInitializer,
-        biasInitializer,
+        depthwise,
+        bias,
         name);
   }
 
   /** The same with another padding. */
   public DepthwiseConv2D padding(Padding newPadding) {
     return new DepthwiseConv2D(
-        depthMultiplier,
-        window.padding(newPadding),
-        activation,
-        useBias,
-        depthwiseInitializer,
-        biasInitializer,
-        name);
+        depthMultiplier, window.padding(newPadding), activation, useBias, depthwise, bias, name);
   }
 
   /** The same with another activation. */
   public DepthwiseConv2D activation(ActivationFunction newActivation) {
     return new DepthwiseConv2D(
-        depthMultiplier,
-        window,
-        newActivation,
-        useBias,
-        depthwiseInitializer,
-        biasInitializer,
-        name);
+        depthMultiplier, window, newActivation, useBias, depthwise, bias, name);
   }
 
   /** The same with or without a bias. */
   public DepthwiseConv2D useBias(boolean use) {
-    return new DepthwiseConv2D(
-        depthMultiplier, window, activation, use, depthwiseInitializer, biasInitializer, name);
+    return new DepthwiseConv2D(depthMultiplier, window, activation, use, depthwise, bias, name);
   }
 
-  /** The same with other first values of the kernel. */
-  public DepthwiseConv2D depthwiseInitializer(Initializer initializer) {
-    return new DepthwiseConv2D(
-        depthMultiplier, window, activation, useBias, initializer, biasInitializer, name);
+  @Override
+  public DepthwiseConv2D depthwise(ParameterOptions options) {
+    return new DepthwiseConv2D(depthMultiplier, window, activation, useBias, options, bias, name);
   }
 
-  /** The same with other first values of the bias. */
-  public DepthwiseConv2D biasInitializer(Initializer initializer) {
+  @Override
+  public DepthwiseConv2D bias(ParameterOptions options) {
     return new DepthwiseConv2D(
-        depthMultiplier, window, activation, useBias, depthwiseInitializer, initializer, name);
+        depthMultiplier, window, activation, useBias, depthwise, options, name);
   }
 
   /** The same with a name. */
   public DepthwiseConv2D name(String newName) {
     return new DepthwiseConv2D(
-        depthMultiplier,
-        window,
-        activation,
-        useBias,
-        depthwiseInitializer,
-        biasInitializer,
-        newName);
+        depthMultiplier, window, activation, useBias, depthwise, bias, newName);
   }
 
   @Override
@@ -165,9 +138,9 @@ public record DepthwiseConv2D(
     int channels = ImageSize.of(inputs.getFirst()).channels();
     Shape kernel = Shape.of(window.kernelHeight(), window.kernelWidth(), channels, depthMultiplier);
     List<Parameter> parameters = new ArrayList<>();
-    parameters.add(Parameter.of("kernel", kernel, depthwiseInitializer));
+    parameters.add(Parameter.of("kernel", kernel, depthwise));
     if (useBias) {
-      parameters.add(Parameter.of("bias", Shape.of(channels * depthMultiplier), biasInitializer));
+      parameters.add(Parameter.of("bias", Shape.of(channels * depthMultiplier), bias));
     }
     return parameters;
   }

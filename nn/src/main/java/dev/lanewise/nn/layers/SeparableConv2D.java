@@ -15,8 +15,10 @@ import dev.lanewise.kernels.Padding;
 import dev.lanewise.kernels.Reduce;
 import dev.lanewise.kernels.ReduceColumns;
 import dev.lanewise.kernels.Reduction;
+import dev.lanewise.nn.constraints.Constraint;
 import dev.lanewise.nn.data.Shape;
 import dev.lanewise.nn.initializers.Initializer;
+import dev.lanewise.nn.regularizers.Regularizer;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +37,9 @@ import org.jspecify.annotations.Nullable;
  * @param window kernel size, strides, dilation and padding of the first
  * @param activation applied to the output
  * @param useBias whether a bias is added
- * @param depthwiseInitializer first values of the first kernel
- * @param pointwiseInitializer first values of the second kernel
- * @param biasInitializer first values of the bias
+ * @param depthwise first values, penalty and bounds of the first kernel
+ * @param pointwise those of the second kernel
+ * @param bias those of the bias
  * @param name the layer's name, or null
  */
 public record SeparableConv2D(
@@ -46,11 +48,11 @@ public record SeparableConv2D(
     ConvWindow window,
     ActivationFunction activation,
     boolean useBias,
-    Initializer depthwiseInitializer,
-    Initializer pointwiseInitializer,
-    Initializer biasInitializer,
+    ParameterOptions depthwise,
+    ParameterOptions pointwise,
+    ParameterOptions bias,
     @Nullable String name)
-    implements Layer {
+    implements DepthwiseLayer<SeparableConv2D> {
 
   /** Refuses sizes below 1, and strides together with dilation. */
   public SeparableConv2D {
@@ -71,9 +73,9 @@ public record SeparableConv2D(
         ConvWindow.of(kernelHeight, kernelWidth),
         ActivationFunction.LINEAR,
         true,
-        Initializer.GLOROT_UNIFORM,
-        Initializer.GLOROT_UNIFORM,
-        Initializer.ZEROS,
+        ParameterOptions.of(Initializer.GLOROT_UNIFORM),
+        ParameterOptions.of(Initializer.GLOROT_UNIFORM),
+        ParameterOptions.of(Initializer.ZEROS),
         null);
   }
 
@@ -121,38 +123,45 @@ public record SeparableConv2D(
       int newMultiplier,
       ConvWindow newWindow,
       ActivationFunction newActivation,
-      boolean bias,
+      boolean use,
       @Nullable String newName) {
     return new SeparableConv2D(
-        filters,
-        newMultiplier,
-        newWindow,
-        newActivation,
-        bias,
-        depthwiseInitializer,
-        pointwiseInitializer,
-        biasInitializer,
-        newName);
+        filters, newMultiplier, newWindow, newActivation, use, depthwise, pointwise, bias, newName);
   }
 
-  /** The same with other first values of the first kernel. */
-  public SeparableConv2D depthwiseInitializer(Initializer initializer) {
-    return with(initializer, pointwiseInitializer, biasInitializer);
+  @Override
+  public SeparableConv2D depthwise(ParameterOptions options) {
+    return with(options, pointwise, bias);
+  }
+
+  private SeparableConv2D pointwise(ParameterOptions options) {
+    return with(depthwise, options, bias);
   }
 
   /** The same with other first values of the second kernel. */
   public SeparableConv2D pointwiseInitializer(Initializer initializer) {
-    return with(depthwiseInitializer, initializer, biasInitializer);
+    return pointwise(pointwise.initializer(initializer));
   }
 
-  /** The same with other first values of the bias. */
-  public SeparableConv2D biasInitializer(Initializer initializer) {
-    return with(depthwiseInitializer, pointwiseInitializer, initializer);
+  /** The same with a penalty on the second kernel. */
+  public SeparableConv2D pointwiseRegularizer(Regularizer regularizer) {
+    return pointwise(pointwise.regularizer(regularizer));
   }
 
-  private SeparableConv2D with(Initializer first, Initializer second, Initializer bias) {
+  /** The same with bounds of the second kernel. */
+  public SeparableConv2D pointwiseConstraint(Constraint constraint) {
+    return pointwise(pointwise.constraint(constraint));
+  }
+
+  @Override
+  public SeparableConv2D bias(ParameterOptions options) {
+    return with(depthwise, pointwise, options);
+  }
+
+  private SeparableConv2D with(
+      ParameterOptions first, ParameterOptions second, ParameterOptions third) {
     return new SeparableConv2D(
-        filters, depthMultiplier, window, activation, useBias, first, second, bias, name);
+        filters, depthMultiplier, window, activation, useBias, first, second, third, name);
   }
 
   @Override
@@ -169,14 +178,13 @@ public record SeparableConv2D(
   @Override
   public List<Parameter> parameters(List<Shape> inputs) {
     int channels = ImageSize.of(inputs.getFirst()).channels();
-    Shape depthwise =
-        Shape.of(window.kernelHeight(), window.kernelWidth(), channels, depthMultiplier);
-    Shape pointwise = Shape.of(1, 1, channels * depthMultiplier, filters);
+    Shape first = Shape.of(window.kernelHeight(), window.kernelWidth(), channels, depthMultiplier);
+    Shape second = Shape.of(1, 1, channels * depthMultiplier, filters);
     List<Parameter> parameters = new ArrayList<>();
-    parameters.add(Parameter.of("depthwise_kernel", depthwise, depthwiseInitializer));
-    parameters.add(Parameter.of("pointwise_kernel", pointwise, pointwiseInitializer));
+    parameters.add(Parameter.of("depthwise_kernel", first, depthwise));
+    parameters.add(Parameter.of("pointwise_kernel", second, pointwise));
     if (useBias) {
-      parameters.add(Parameter.of("bias", Shape.of(filters), biasInitializer));
+      parameters.add(Parameter.of("bias", Shape.of(filters), bias));
     }
     return parameters;
   }

@@ -1,0 +1,5 @@
+/** Bounds of parameters. */
+@NullMarked
+package dev.lanewise.nn.constraints;
+
+import org.jspecify.annotations.NullMarked;

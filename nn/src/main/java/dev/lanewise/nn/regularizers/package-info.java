@@ -1,0 +1,5 @@
+/** Penalties on parameters. */
+@NullMarked
+package dev.lanewise.nn.regularizers;
+
+import org.jspecify.annotations.NullMarked;
