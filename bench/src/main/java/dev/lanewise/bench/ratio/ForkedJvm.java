@@ -7,11 +7,13 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A JVM with options of its own that times contenders of its own on request. */
 public final class ForkedJvm implements AutoCloseable {
@@ -36,17 +38,40 @@ public final class ForkedJvm implements AutoCloseable {
       Class<? extends Catalogue> catalogue,
       List<String> options,
       Consumer<Map<String, String>> change) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options);
-    command.add(Guest.class.getName());
-    command.add(catalogue.getName());
-    ProcessBuilder jvm = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-    // Not an argument: ONNX Runtime crashes in a process with a command line of several KB.
-    jvm.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    ProcessBuilder jvm = program(Guest.class, options, catalogue.getName());
+    jvm.redirectError(ProcessBuilder.Redirect.INHERIT);
     change.accept(jvm.environment());
     try {
       return new ForkedJvm(jvm.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A program of the same Java and class path, not started yet. */
+  public static ProcessBuilder program(Class<?> main, List<String> options, String... args) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.add(main.getName());
+    command.addAll(List.of(args));
+    ProcessBuilder jvm = new ProcessBuilder(command);
+    // Not an argument: ONNX Runtime crashes in a process with a command line of several KB.
+    jvm.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    return jvm;
+  }
+
+  /** The most memory that the process has had resident, in bytes, as Linux tells. */
+  public long peakMemory() {
+    try (Stream<String> lines =
+        Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+      String kilobytes =
+          lines
+              .filter(line -> line.startsWith("VmHWM:"))
+              .findFirst()
+              .orElseThrow()
+              .split("\\s+")[1];
+      return Long.parseLong(kilobytes) * 1024;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -10,9 +10,17 @@ final class Jvms {
   private Jvms() {}
 
   /** A JVM for Lanewise, on any number of threads, and other Java. */
-  static ForkedJvm java() {
-    return ForkedJvm.start(
-        Contenders.class, options("-Dlanewise.kernels=vector"), environment -> {});
+  static ForkedJvm java(String... more) {
+    List<String> options = options(more);
+    options.add("-Dlanewise.kernels=vector");
+    return ForkedJvm.start(Contenders.class, options, environment -> {});
+  }
+
+  /** A program that is not started yet, as users start it. */
+  static ProcessBuilder program(Class<?> main, String... args) {
+    ProcessBuilder jvm = ForkedJvm.program(main, options(), args);
+    jvm.redirectError(ProcessBuilder.Redirect.DISCARD);
+    return jvm;
   }
 
   /** A JVM whose native libraries take so many threads. */

@@ -16,6 +16,9 @@ final class NetTable {
   /** Probabilities after 16 steps of Adam, which makes much of small differences. */
   private static final Agreement TRAINED = Agreement.within(1e-2);
 
+  /** Lanewise's heap in training: tensors are outside. Larger ones fill up before the collector. */
+  private static final String SMALL_HEAP = "-Xmx64m";
+
   private static final Agreement PREDICTED = Agreement.within(1e-5);
   private static final int MANY = 256;
 
@@ -53,12 +56,19 @@ final class NetTable {
   }
 
   private void training(int threads, ForkedJvm other, String name, double figure) {
-    try (ForkedJvm ours = Jvms.java();
+    try (ForkedJvm ours = Jvms.java(SMALL_HEAP);
         other;
         Contender lanewise = ours.contender("net-training " + threads);
         Contender peer = other.contender(name)) {
       Ratios ratios = rounds.run(TRAINED, List.of(lanewise, peer), List.of());
       row("training beside " + peer.name() + ", batch 64", threads, ratios, figure);
+      System.out.printf(
+          Locale.ROOT,
+          "| peak memory of that, MB | %d | %d | %d | %.2f |%n",
+          threads,
+          ours.peakMemory() >> 20,
+          other.peakMemory() >> 20,
+          (double) ours.peakMemory() / other.peakMemory());
     }
   }
 

@@ -19,8 +19,7 @@ final class OnnxRuntime {
   private final Map<String, OnnxTensor> inputs;
   private final Map<String, OnnxTensor> outputs;
 
-  private OnnxRuntime(int samples, int threads) throws OrtException {
-    byte[] model = OnnxFile.of(ChannelsFirst.of(NoteNet.model(1).weights()));
+  private OnnxRuntime(byte[] model, int samples, int threads) throws OrtException {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
       session = environment.createSession(model, options);
@@ -33,8 +32,14 @@ final class OnnxRuntime {
   }
 
   static Contender prediction(int samples, int threads) {
+    byte[] model = OnnxFile.of(ChannelsFirst.of(NoteNet.model(1).weights()));
+    return prediction(model, samples, threads);
+  }
+
+  /** Predictions of a model in the format of ONNX. */
+  static Contender prediction(byte[] model, int samples, int threads) {
     try {
-      OnnxRuntime runtime = new OnnxRuntime(samples, threads);
+      OnnxRuntime runtime = new OnnxRuntime(model, samples, threads);
       return Contender.of("ONNX Runtime", samples, runtime::run, runtime::result, runtime::close);
     } catch (OrtException e) {
       throw new IllegalStateException(e);

@@ -11,7 +11,7 @@ import java.util.TreeSet;
  * not to be 15.
  */
 public final class Peers {
-  private static final Set<String> TABLES = Set.of("gemm", "conv", "net");
+  private static final Set<String> TABLES = Set.of("gemm", "conv", "net", "start");
 
   private Peers() {}
 
@@ -37,6 +37,9 @@ public final class Peers {
     }
     if (tables.isEmpty() || tables.contains("net")) {
       new NetTable(rounds.warmUp(10)).print();
+    }
+    if (tables.isEmpty() || tables.contains("start")) {
+      new StartTable(rounds.count()).print();
     }
   }
 }
