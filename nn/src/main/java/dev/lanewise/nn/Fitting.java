@@ -7,13 +7,16 @@ import dev.lanewise.nn.data.Example;
 import dev.lanewise.nn.data.SafeTensors;
 import dev.lanewise.nn.data.Tensor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a model's {@code fit}. */
@@ -32,6 +35,8 @@ final class Fitting implements TrainingControl {
   private int samples;
   private boolean begun;
   private boolean stopped;
+  private @Nullable Path toBeSaved;
+  private @Nullable CallbackStates resumed;
 
   private Fitting(
       Training training, FitOptions options, Batches batches, @Nullable Dataset validation) {
@@ -123,7 +128,10 @@ final class Fitting implements TrainingControl {
     History history = new History();
     totals.clear();
     callbacks.forEach(callback -> callback.attach(this));
-    callbacks.forEach(Callback::onTrainBegin);
+    tell(Callback::onTrainBegin);
+    if (resumed != null) {
+      resumed.resume(callbacks);
+    }
     while (epoch < options.passes().epochs() && !stopped) {
       int number = epoch;
       begin(number);
@@ -132,18 +140,36 @@ final class Fitting implements TrainingControl {
       step = 0;
       samples = 0;
       totals.clear();
-      callbacks.forEach(callback -> callback.onEpochEnd(number, logs));
+      tell(callback -> callback.onEpochEnd(number, logs));
       history.add(number, logs);
     }
     training.updates().finish();
-    callbacks.forEach(Callback::onTrainEnd);
+    tell(Callback::onTrainEnd);
     Reference.reachabilityFence(this); // and with it the data
     return history;
   }
 
+  /** Tells all callbacks, and then does what they asked for. */
+  private void tell(Consumer<Callback> what) {
+    callbacks.forEach(what);
+    Path file = toBeSaved;
+    if (file != null) {
+      toBeSaved = null;
+      PlaceInTraining place = new PlaceInTraining(epoch, step, samples, totals.values());
+      CallbackStates states = CallbackStates.of(callbacks);
+      Map<String, String> texts = new LinkedHashMap<>(place.texts());
+      texts.putAll(states.texts());
+      try {
+        training.save(file, texts, states.tensors());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
   private void begin(int number) {
     Float rate = training.updates().givenRate();
-    callbacks.forEach(callback -> callback.onEpochBegin(number));
+    tell(callback -> callback.onEpochBegin(number));
     if (step > 0) {
       // An epoch that was resumed has begun before, with what callbacks did then.
       training.updates().givenRate(rate);
@@ -156,7 +182,7 @@ final class Fitting implements TrainingControl {
       next();
       int count = batches.count();
       if (!callbacks.isEmpty()) {
-        callbacks.forEach(callback -> callback.onTrainBatchBegin(number));
+        tell(callback -> callback.onTrainBatchBegin(number));
       }
       boolean isNumber =
           training.step(batches.data(), batches.order(), batches.first(), count, totals);
@@ -164,7 +190,7 @@ final class Fitting implements TrainingControl {
       samples += count;
       if (!callbacks.isEmpty()) {
         Map<String, Double> logs = training.figures(totals, samples, "");
-        callbacks.forEach(callback -> callback.onTrainBatchEnd(number, logs));
+        tell(callback -> callback.onTrainBatchEnd(number, logs));
       }
       if (!isNumber && !stopped) {
         throw new ArithmeticException(
@@ -179,10 +205,10 @@ final class Fitting implements TrainingControl {
     }
     Map<String, Double> logs = training.figures(totals, samples, "");
     if (validation != null && (epoch + 1) % options.validation().freq() == 0) {
-      callbacks.forEach(Callback::onTestBegin);
+      tell(Callback::onTestBegin);
       Map<String, Double> figures = training.evaluate(validation, VALIDATION);
       logs.putAll(figures);
-      callbacks.forEach(callback -> callback.onTestEnd(figures));
+      tell(callback -> callback.onTestEnd(figures));
     }
     return logs;
   }
@@ -250,8 +276,8 @@ final class Fitting implements TrainingControl {
   }
 
   @Override
-  public void save(Path file) throws IOException {
-    training.save(file, new PlaceInTraining(epoch, step, samples, totals.values()).texts());
+  public void save(Path file) {
+    toBeSaved = file;
   }
 
   @Override
@@ -259,7 +285,9 @@ final class Fitting implements TrainingControl {
     SafeTensors saved = SafeTensors.read(file);
     SavedTexts texts = new SavedTexts(file, saved.metadata());
     PlaceInTraining place = PlaceInTraining.of(texts, steps, totals.values().length);
-    training.restore(saved, texts);
+    CallbackStates states = CallbackStates.of(saved, texts, options.callbacks().size());
+    training.restore(CallbackStates.without(saved.tensors()), texts);
+    resumed = states;
     epoch = place.epoch();
     step = place.step();
     samples = place.samples();

@@ -251,8 +251,8 @@ final class Training {
     return Stream.concat(Stream.of("loss"), metrics.stream().map(Metric::name)).toList();
   }
 
-  /** Writes all that training changes, and texts that go with it. */
-  void save(Path file, Map<String, String> texts) throws IOException {
+  /** Writes all that training changes, and texts and tensors that go with it. */
+  void save(Path file, Map<String, String> texts, Map<String, Tensor> tensors) throws IOException {
     Map<String, String> all = new LinkedHashMap<>(texts);
     all.put("optimizer", optimizer.name());
     all.put("seed", Long.toString(seed));
@@ -261,7 +261,9 @@ final class Training {
     if (rate != null) {
       all.put(RATE, SavedTexts.text(rate));
     }
-    SafeTensors.write(file, views(), all);
+    Map<String, Tensor> allTensors = views();
+    allTensors.putAll(tensors);
+    SafeTensors.write(file, allTensors, all);
     Reference.reachabilityFence(this);
   }
 
@@ -283,9 +285,10 @@ final class Training {
   /**
    * Takes over what {@link #save} wrote.
    *
+   * @param saved the tensors without those that went with them
    * @throws IOException if it does not fit; nothing has changed then
    */
-  void restore(SafeTensors saved, SavedTexts texts) throws IOException {
+  void restore(Map<String, Tensor> saved, SavedTexts texts) throws IOException {
     if (!texts.text("optimizer").equals(optimizer.name())
         || !texts.text("seed").equals(Long.toString(seed))) {
       throw new IOException(
@@ -302,7 +305,7 @@ final class Training {
     long batches = texts.number("batches");
     Float rate = texts.texts().containsKey(RATE) ? rate(texts) : null;
     try {
-      NamedTensors.copy(saved.tensors(), views());
+      NamedTensors.copy(saved, views());
     } catch (IllegalArgumentException e) {
       throw new IOException(texts.file() + ": " + e.getMessage(), e);
     }

@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.nn.callbacks.BackupAndRestore;
 import dev.lanewise.nn.callbacks.Callback;
+import dev.lanewise.nn.callbacks.EarlyStopping;
 import dev.lanewise.nn.callbacks.LearningRateScheduler;
+import dev.lanewise.nn.callbacks.ReduceLROnPlateau;
 import dev.lanewise.nn.callbacks.TrainingControl;
 import dev.lanewise.nn.data.Dataset;
 import dev.lanewise.nn.data.SafeTensors;
@@ -170,6 +172,52 @@ class WeightFilesTest {
       }
       assertTrue(Files.notExists(backup.resolve("training.safetensors")));
     }
+  }
+
+  /** What they have counted goes on, in whichever order they are told. */
+  @Test
+  void callbacksGoOnToo() {
+    FitOptions options = FitOptions.epochs(20).batchSize(64).validationSplit(0.2).verbose(0);
+    Model whole = model(RMSprop.of());
+    History expected = whole.fit(X, Y, options.callbacks(plateau(), stopping()));
+    assertTrue(expected.epochs().size() < 20, "nothing was stopped: " + expected);
+    List<Double> rates = expected.get("learning_rate");
+    assertTrue(rates.getLast() < rates.getFirst(), "no rate was reduced: " + rates);
+    for (boolean first : new boolean[] {true, false}) {
+      BackupAndRestore restore = BackupAndRestore.of(folder.resolve("first" + first));
+      for (int epoch : new int[] {1, 2, 3, 5}) {
+        Callback crash = crash(epoch, 1);
+        assertThrows(
+            Crash.class,
+            () ->
+                model(RMSprop.of())
+                    .fit(
+                        X,
+                        Y,
+                        first
+                            ? options.callbacks(restore, plateau(), stopping(), crash)
+                            : options.callbacks(plateau(), stopping(), restore, crash)));
+      }
+      Model resumed = model(RMSprop.of());
+      History last =
+          resumed.fit(
+              X,
+              Y,
+              first
+                  ? options.callbacks(restore, plateau(), stopping())
+                  : options.callbacks(plateau(), stopping(), restore));
+      assertEquals(expected.epochs().subList(5, expected.epochs().size()), last.epochs());
+      assertEquals(rates.subList(5, rates.size()), last.get("learning_rate"));
+      assertEquals(Nets.hash(whole.weights()), Nets.hash(resumed.weights()));
+    }
+  }
+
+  private static ReduceLROnPlateau plateau() {
+    return ReduceLROnPlateau.of().minDelta(0.05).patience(2).cooldown(1);
+  }
+
+  private static EarlyStopping stopping() {
+    return EarlyStopping.of().minDelta(0.05).patience(5).restoreBestWeights(true);
   }
 
   @Test

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets an interrupted training go on, as in Keras: the state is written after each epoch, or after
  * some batches; {@code fit} that finds it goes on from there, with the bits of a training that was
- * not interrupted. It has to be called on an equal model with the same seed, data and options. What
- * other callbacks have counted is not kept.
+ * not interrupted. It has to be called on an equal model with the same seed, data, options and
+ * callbacks.
  *
  * <pre>{@code
  * var backup = BackupAndRestore.of(Path.of("backup"));
@@ -83,11 +83,7 @@ public final class BackupAndRestore implements Callback {
   }
 
   private void save() {
-    try {
-      Attached.to(training).save(folder.resolve(FILE));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Attached.to(training).save(folder.resolve(FILE));
   }
 
   @Override

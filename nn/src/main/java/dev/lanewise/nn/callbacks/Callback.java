@@ -11,6 +11,14 @@ public interface Callback {
   /** Comes first: the training that the other methods are called by. */
   default void attach(TrainingControl training) {}
 
+  /** What has been counted so far, to go on with after an interruption: nothing by default. */
+  default CallbackState state() {
+    return CallbackState.EMPTY;
+  }
+
+  /** Goes on with what {@link #state} gave; comes after {@link #onTrainBegin}. */
+  default void resume(CallbackState state) {}
+
   /** Training starts. */
   default void onTrainBegin() {}
 

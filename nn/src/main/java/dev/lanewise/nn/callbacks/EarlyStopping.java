@@ -1,6 +1,7 @@
 package dev.lanewise.nn.callbacks;
 
 import dev.lanewise.nn.data.Tensor;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -114,6 +115,25 @@ public final class EarlyStopping implements Callback {
 
   private TrainingControl attached() {
     return Attached.to(training);
+  }
+
+  @Override
+  public CallbackState state() {
+    Map<String, Double> numbers = new HashMap<>();
+    numbers.put("wait", (double) wait);
+    numbers.put("best_epoch", (double) bestEpoch);
+    if (best != null) {
+      numbers.put("best", best);
+    }
+    return new CallbackState(numbers, bestWeights == null ? Map.of() : bestWeights);
+  }
+
+  @Override
+  public void resume(CallbackState state) {
+    wait = state.numbers().getOrDefault("wait", 0.0).intValue();
+    bestEpoch = state.numbers().getOrDefault("best_epoch", 0.0).intValue();
+    best = state.numbers().get("best");
+    bestWeights = state.tensors().isEmpty() ? null : state.tensors();
   }
 
   @Override

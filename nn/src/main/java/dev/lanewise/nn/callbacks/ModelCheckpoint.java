@@ -3,6 +3,7 @@ package dev.lanewise.nn.callbacks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,22 @@ public final class ModelCheckpoint implements Callback {
     }
     best = initialValueThreshold;
     batches = 0;
+  }
+
+  @Override
+  public CallbackState state() {
+    Map<String, Double> numbers = new HashMap<>();
+    numbers.put("batches", (double) batches);
+    if (best != null) {
+      numbers.put("best", best);
+    }
+    return new CallbackState(numbers, Map.of());
+  }
+
+  @Override
+  public void resume(CallbackState state) {
+    batches = state.numbers().getOrDefault("batches", 0.0).intValue();
+    best = state.numbers().get("best");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.lanewise.nn.callbacks;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +107,24 @@ public final class ReduceLROnPlateau implements Callback {
     best = null;
     wait = 0;
     rest = 0;
+  }
+
+  @Override
+  public CallbackState state() {
+    Map<String, Double> numbers = new HashMap<>();
+    numbers.put("wait", (double) wait);
+    numbers.put("rest", (double) rest);
+    if (best != null) {
+      numbers.put("best", best);
+    }
+    return new CallbackState(numbers, Map.of());
+  }
+
+  @Override
+  public void resume(CallbackState state) {
+    wait = state.numbers().getOrDefault("wait", 0.0).intValue();
+    rest = state.numbers().getOrDefault("rest", 0.0).intValue();
+    best = state.numbers().get("best");
   }
 
   @Override

@@ -45,11 +45,10 @@ public interface TrainingControl {
 
   /**
    * Writes what the training needs to be resumed: weights, the optimizer's state, the place in the
-   * data.
-   *
-   * @throws IOException if the file cannot be written; what was there stays
+   * data, the states of callbacks. It is written when all callbacks have been told what this one is
+   * told now; {@code fit} throws an {@link java.io.UncheckedIOException} if it cannot be.
    */
-  void save(Path file) throws IOException;
+  void save(Path file);
 
   /**
    * Goes on where {@link #save} was called. To be called from {@link Callback#onTrainBegin}, in a
