@@ -12,14 +12,18 @@ import dev.lanewise.nn.constraints.NonNeg;
 import dev.lanewise.nn.constraints.UnitNorm;
 import dev.lanewise.nn.data.Shape;
 import dev.lanewise.nn.data.Tensor;
+import dev.lanewise.nn.layers.BatchNormalization;
 import dev.lanewise.nn.layers.Conv1D;
 import dev.lanewise.nn.layers.Conv2D;
 import dev.lanewise.nn.layers.Conv2DTranspose;
 import dev.lanewise.nn.layers.Dense;
 import dev.lanewise.nn.layers.DepthwiseConv2D;
+import dev.lanewise.nn.layers.GroupNormalization;
 import dev.lanewise.nn.layers.Input;
 import dev.lanewise.nn.layers.KernelLayer;
 import dev.lanewise.nn.layers.Layer;
+import dev.lanewise.nn.layers.LayerNormalization;
+import dev.lanewise.nn.layers.NormalizationLayer;
 import dev.lanewise.nn.layers.Parameter;
 import dev.lanewise.nn.layers.SeparableConv2D;
 import dev.lanewise.nn.losses.MeanSquaredError;
@@ -201,6 +205,11 @@ class PenaltiesAndBoundsTest {
       Shape input = layer instanceof Conv1D ? Shape.of(8, 2) : Shape.of(8, 8, 2);
       check(kernels(layer), input, L1.of(0.5), MaxNorm.of(3), L2.of(0.5), NonNeg.of());
     }
+    for (NormalizationLayer<?> layer :
+        List.<NormalizationLayer<?>>of(
+            BatchNormalization.of(), LayerNormalization.of(), GroupNormalization.of(1))) {
+      check(gammas(layer), Shape.of(8, 8, 2), L1.of(0.5), MaxNorm.of(3), L2.of(0.5), NonNeg.of());
+    }
     check(
         DepthwiseConv2D.of(3)
             .depthwiseRegularizer(L1.of())
@@ -235,6 +244,14 @@ class PenaltiesAndBoundsTest {
         .kernelConstraint(MaxNorm.of(3))
         .biasRegularizer(L2.of(0.5))
         .biasConstraint(NonNeg.of());
+  }
+
+  private static <T extends NormalizationLayer<T>> Layer gammas(NormalizationLayer<T> layer) {
+    return layer
+        .gammaRegularizer(L1.of(0.5))
+        .gammaConstraint(MaxNorm.of(3))
+        .betaRegularizer(L2.of(0.5))
+        .betaConstraint(NonNeg.of());
   }
 
   private static void check(Layer layer, Shape input, Object... regularizersAndConstraints) {

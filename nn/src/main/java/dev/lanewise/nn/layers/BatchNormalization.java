@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param epsilon added to the variance; 0 or more
  * @param center whether beta is added
  * @param scale whether gamma multiplies
- * @param betaInitializer first values of beta
- * @param gammaInitializer first values of gamma
+ * @param beta first values, penalty and bounds of beta
+ * @param gamma those of gamma
  * @param movingMeanInitializer first values of the averages of means
  * @param movingVarianceInitializer first values of the averages of variances
  * @param trainable whether training changes anything of the layer
@@ -43,13 +43,13 @@ public record BatchNormalization(
     float epsilon,
     boolean center,
     boolean scale,
-    Initializer betaInitializer,
-    Initializer gammaInitializer,
+    ParameterOptions beta,
+    ParameterOptions gamma,
     Initializer movingMeanInitializer,
     Initializer movingVarianceInitializer,
     boolean trainable,
     @Nullable String name)
-    implements Layer {
+    implements NormalizationLayer<BatchNormalization> {
 
   /** Refuses a momentum outside 0 to 1 and an epsilon below 0. */
   public BatchNormalization {
@@ -70,8 +70,8 @@ public record BatchNormalization(
         1e-3f,
         true,
         true,
-        Initializer.ZEROS,
-        Initializer.ONES,
+        ParameterOptions.of(Initializer.ZEROS),
+        ParameterOptions.of(Initializer.ONES),
         Initializer.ZEROS,
         Initializer.ONES,
         true,
@@ -85,8 +85,8 @@ public record BatchNormalization(
         epsilon,
         center,
         scale,
-        betaInitializer,
-        gammaInitializer,
+        beta,
+        gamma,
         movingMeanInitializer,
         movingVarianceInitializer,
         trainable,
@@ -100,8 +100,8 @@ public record BatchNormalization(
         (float) newEpsilon,
         center,
         scale,
-        betaInitializer,
-        gammaInitializer,
+        beta,
+        gamma,
         movingMeanInitializer,
         movingVarianceInitializer,
         trainable,
@@ -115,8 +115,8 @@ public record BatchNormalization(
         epsilon,
         use,
         scale,
-        betaInitializer,
-        gammaInitializer,
+        beta,
+        gamma,
         movingMeanInitializer,
         movingVarianceInitializer,
         trainable,
@@ -130,38 +130,38 @@ public record BatchNormalization(
         epsilon,
         center,
         use,
-        betaInitializer,
-        gammaInitializer,
+        beta,
+        gamma,
         movingMeanInitializer,
         movingVarianceInitializer,
         trainable,
         name);
   }
 
-  /** The same with other first values of beta. */
-  public BatchNormalization betaInitializer(Initializer initializer) {
+  @Override
+  public BatchNormalization beta(ParameterOptions options) {
     return new BatchNormalization(
         momentum,
         epsilon,
         center,
         scale,
-        initializer,
-        gammaInitializer,
+        options,
+        gamma,
         movingMeanInitializer,
         movingVarianceInitializer,
         trainable,
         name);
   }
 
-  /** The same with other first values of gamma. */
-  public BatchNormalization gammaInitializer(Initializer initializer) {
+  @Override
+  public BatchNormalization gamma(ParameterOptions options) {
     return new BatchNormalization(
         momentum,
         epsilon,
         center,
         scale,
-        betaInitializer,
-        initializer,
+        beta,
+        options,
         movingMeanInitializer,
         movingVarianceInitializer,
         trainable,
@@ -175,8 +175,8 @@ public record BatchNormalization(
         epsilon,
         center,
         scale,
-        betaInitializer,
-        gammaInitializer,
+        beta,
+        gamma,
         initializer,
         movingVarianceInitializer,
         trainable,
@@ -190,8 +190,8 @@ public record BatchNormalization(
         epsilon,
         center,
         scale,
-        betaInitializer,
-        gammaInitializer,
+        beta,
+        gamma,
         movingMeanInitializer,
         initializer,
         trainable,
@@ -206,8 +206,8 @@ public record BatchNormalization(
         epsilon,
         center,
         scale,
-        betaInitializer,
-        gammaInitializer,
+        beta,
+        gamma,
         movingMeanInitializer,
         movingVarianceInitializer,
         whether,
@@ -221,8 +221,8 @@ public record BatchNormalization(
         epsilon,
         center,
         scale,
-        betaInitializer,
-        gammaInitializer,
+        beta,
+        gamma,
         movingMeanInitializer,
         movingVarianceInitializer,
         trainable,
@@ -236,19 +236,13 @@ public record BatchNormalization(
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    ChannelTerms.shape(inputs.getFirst());
+    ChannelAxis.of(inputs.getFirst());
     return inputs.getFirst();
   }
 
   @Override
-  public List<Parameter> parameters(List<Shape> inputs) {
-    return ChannelTerms.parameters(
-        inputs.getFirst(), scale, gammaInitializer, center, betaInitializer);
-  }
-
-  @Override
   public List<Parameter> nonTrainableParameters(List<Shape> inputs) {
-    Shape channels = ChannelTerms.shape(inputs.getFirst());
+    Shape channels = ChannelAxis.of(inputs.getFirst());
     return List.of(
         Parameter.of("moving_mean", channels, movingMeanInitializer),
         Parameter.of("moving_variance", channels, movingVarianceInitializer));
@@ -276,7 +270,7 @@ public record BatchNormalization(
     Operands(BatchNormalization layer, StepRequest request) {
       scale = layer.scale;
       center = layer.center;
-      channels = ChannelTerms.shape(request.input()).size();
+      channels = ChannelAxis.of(request.input()).size();
       rows = request.count() / channels;
     }
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param epsilon added to the variance; 0 or more
  * @param center whether beta is added
  * @param scale whether gamma multiplies
- * @param betaInitializer first values of beta
- * @param gammaInitializer first values of gamma
+ * @param beta first values, penalty and bounds of beta
+ * @param gamma those of gamma
  * @param name the layer's name, or null
  */
 public record GroupNormalization(
@@ -28,10 +28,10 @@ public record GroupNormalization(
     float epsilon,
     boolean center,
     boolean scale,
-    Initializer betaInitializer,
-    Initializer gammaInitializer,
+    ParameterOptions beta,
+    ParameterOptions gamma,
     @Nullable String name)
-    implements Layer {
+    implements NormalizationLayer<GroupNormalization> {
 
   /** Refuses an epsilon below 0, and groups below 1 other than -1. */
   public GroupNormalization {
@@ -53,43 +53,43 @@ public record GroupNormalization(
   /** The layer with so many groups; -1 for as many as channels. */
   public static GroupNormalization of(int groups) {
     return new GroupNormalization(
-        groups, 1e-3f, true, true, Initializer.ZEROS, Initializer.ONES, null);
+        groups,
+        1e-3f,
+        true,
+        true,
+        ParameterOptions.of(Initializer.ZEROS),
+        ParameterOptions.of(Initializer.ONES),
+        null);
   }
 
   /** The same with another epsilon. */
   public GroupNormalization epsilon(double newEpsilon) {
-    return new GroupNormalization(
-        groups, (float) newEpsilon, center, scale, betaInitializer, gammaInitializer, name);
+    return new GroupNormalization(groups, (float) newEpsilon, center, scale, beta, gamma, name);
   }
 
   /** The same with or without beta. */
   public GroupNormalization center(boolean use) {
-    return new GroupNormalization(
-        groups, epsilon, use, scale, betaInitializer, gammaInitializer, name);
+    return new GroupNormalization(groups, epsilon, use, scale, beta, gamma, name);
   }
 
   /** The same with or without gamma. */
   public GroupNormalization scale(boolean use) {
-    return new GroupNormalization(
-        groups, epsilon, center, use, betaInitializer, gammaInitializer, name);
+    return new GroupNormalization(groups, epsilon, center, use, beta, gamma, name);
   }
 
-  /** The same with other first values of beta. */
-  public GroupNormalization betaInitializer(Initializer initializer) {
-    return new GroupNormalization(
-        groups, epsilon, center, scale, initializer, gammaInitializer, name);
+  @Override
+  public GroupNormalization beta(ParameterOptions options) {
+    return new GroupNormalization(groups, epsilon, center, scale, options, gamma, name);
   }
 
-  /** The same with other first values of gamma. */
-  public GroupNormalization gammaInitializer(Initializer initializer) {
-    return new GroupNormalization(
-        groups, epsilon, center, scale, betaInitializer, initializer, name);
+  @Override
+  public GroupNormalization gamma(ParameterOptions options) {
+    return new GroupNormalization(groups, epsilon, center, scale, beta, options, name);
   }
 
   /** The same with a name. */
   public GroupNormalization name(String newName) {
-    return new GroupNormalization(
-        groups, epsilon, center, scale, betaInitializer, gammaInitializer, newName);
+    return new GroupNormalization(groups, epsilon, center, scale, beta, gamma, newName);
   }
 
   @Override
@@ -105,12 +105,6 @@ public record GroupNormalization(
           "groups: expected a divisor of the " + channels + " channels, got " + groups);
     }
     return inputs.getFirst();
-  }
-
-  @Override
-  public List<Parameter> parameters(List<Shape> inputs) {
-    return ChannelTerms.parameters(
-        inputs.getFirst(), scale, gammaInitializer, center, betaInitializer);
   }
 
   @Override

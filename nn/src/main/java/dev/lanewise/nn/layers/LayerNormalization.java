@@ -17,18 +17,18 @@ import org.jspecify.annotations.Nullable;
  * @param epsilon added to the variance; 0 or more
  * @param center whether beta is added
  * @param scale whether gamma multiplies
- * @param betaInitializer first values of beta
- * @param gammaInitializer first values of gamma
+ * @param beta first values, penalty and bounds of beta
+ * @param gamma those of gamma
  * @param name the layer's name, or null
  */
 public record LayerNormalization(
     float epsilon,
     boolean center,
     boolean scale,
-    Initializer betaInitializer,
-    Initializer gammaInitializer,
+    ParameterOptions beta,
+    ParameterOptions gamma,
     @Nullable String name)
-    implements Layer {
+    implements NormalizationLayer<LayerNormalization> {
 
   /** Refuses an epsilon below 0. */
   public LayerNormalization {
@@ -40,39 +40,43 @@ public record LayerNormalization(
 
   /** The layer with epsilon 1e-3, gamma 1 and beta 0. */
   public static LayerNormalization of() {
-    return new LayerNormalization(1e-3f, true, true, Initializer.ZEROS, Initializer.ONES, null);
+    return new LayerNormalization(
+        1e-3f,
+        true,
+        true,
+        ParameterOptions.of(Initializer.ZEROS),
+        ParameterOptions.of(Initializer.ONES),
+        null);
   }
 
   /** The same with another epsilon. */
   public LayerNormalization epsilon(double newEpsilon) {
-    return new LayerNormalization(
-        (float) newEpsilon, center, scale, betaInitializer, gammaInitializer, name);
+    return new LayerNormalization((float) newEpsilon, center, scale, beta, gamma, name);
   }
 
   /** The same with or without beta. */
   public LayerNormalization center(boolean use) {
-    return new LayerNormalization(epsilon, use, scale, betaInitializer, gammaInitializer, name);
+    return new LayerNormalization(epsilon, use, scale, beta, gamma, name);
   }
 
   /** The same with or without gamma. */
   public LayerNormalization scale(boolean use) {
-    return new LayerNormalization(epsilon, center, use, betaInitializer, gammaInitializer, name);
+    return new LayerNormalization(epsilon, center, use, beta, gamma, name);
   }
 
-  /** The same with other first values of beta. */
-  public LayerNormalization betaInitializer(Initializer initializer) {
-    return new LayerNormalization(epsilon, center, scale, initializer, gammaInitializer, name);
+  @Override
+  public LayerNormalization beta(ParameterOptions options) {
+    return new LayerNormalization(epsilon, center, scale, options, gamma, name);
   }
 
-  /** The same with other first values of gamma. */
-  public LayerNormalization gammaInitializer(Initializer initializer) {
-    return new LayerNormalization(epsilon, center, scale, betaInitializer, initializer, name);
+  @Override
+  public LayerNormalization gamma(ParameterOptions options) {
+    return new LayerNormalization(epsilon, center, scale, beta, options, name);
   }
 
   /** The same with a name. */
   public LayerNormalization name(String newName) {
-    return new LayerNormalization(
-        epsilon, center, scale, betaInitializer, gammaInitializer, newName);
+    return new LayerNormalization(epsilon, center, scale, beta, gamma, newName);
   }
 
   @Override
@@ -82,14 +86,8 @@ public record LayerNormalization(
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    ChannelTerms.shape(inputs.getFirst());
+    ChannelAxis.of(inputs.getFirst());
     return inputs.getFirst();
-  }
-
-  @Override
-  public List<Parameter> parameters(List<Shape> inputs) {
-    return ChannelTerms.parameters(
-        inputs.getFirst(), scale, gammaInitializer, center, betaInitializer);
   }
 
   @Override

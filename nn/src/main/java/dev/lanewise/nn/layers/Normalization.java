@@ -118,7 +118,7 @@ public record Normalization(List<Float> mean, List<Float> variance, @Nullable St
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    int channels = ChannelTerms.shape(inputs.getFirst()).size();
+    int channels = ChannelAxis.of(inputs.getFirst()).size();
     if (mean.size() != channels) {
       throw new IllegalArgumentException(
           mean.isEmpty()
@@ -130,7 +130,7 @@ public record Normalization(List<Float> mean, List<Float> variance, @Nullable St
 
   @Override
   public List<Parameter> nonTrainableParameters(List<Shape> inputs) {
-    Shape channels = ChannelTerms.shape(inputs.getFirst());
+    Shape channels = ChannelAxis.of(inputs.getFirst());
     return List.of(
         Parameter.of("mean", channels, given(mean)),
         Parameter.of("variance", channels, given(variance)));
@@ -148,7 +148,7 @@ public record Normalization(List<Float> mean, List<Float> variance, @Nullable St
     private final Elementwise divide;
 
     Step(StepRequest request) {
-      channels = ChannelTerms.shape(request.input()).size();
+      channels = ChannelAxis.of(request.input()).size();
       var shape = ElementwiseShape.of(request.count() / channels, channels).perChannel();
       subtract = Elementwise.of(ElementwiseOperation.SUBTRACT, shape, request.parallelism());
       divide = Elementwise.of(ElementwiseOperation.DIVIDE, shape, request.parallelism());
