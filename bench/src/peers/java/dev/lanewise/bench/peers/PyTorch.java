@@ -103,12 +103,17 @@ final class PyTorch implements AutoCloseable {
     for (int batch = 0; batch < images.length; batch++) {
       try (NDManager step = manager.newSubManager();
           GradientCollector gradients = trainer.newGradientCollector()) {
+        // What a layer makes of an array belongs to the array's manager, and is freed with it.
+        images[batch].attach(step);
+        labels[batch].attach(step);
         NDList input = new NDList(images[batch]);
         NDList output = trainer.forward(input);
         output.attach(step);
         NDArray loss = trainer.getLoss().evaluate(new NDList(labels[batch]), output);
         loss.attach(step);
         gradients.backward(loss);
+        images[batch].attach(manager);
+        labels[batch].attach(manager);
       }
       trainer.step();
     }
