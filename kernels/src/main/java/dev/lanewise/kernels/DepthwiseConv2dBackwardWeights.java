@@ -43,7 +43,7 @@ public final class DepthwiseConv2dBackwardWeights {
   private final int multiplier;
   private final int pieces;
   private final int splits;
-  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+  private final Kept<Job> jobs = new Kept<>();
 
   DepthwiseConv2dBackwardWeights(Conv2dShape shape, Parallelism parallelism, KernelSet kernelSet) {
     this.shape = DepthwiseConv2d.checked(shape);
@@ -151,6 +151,9 @@ public final class DepthwiseConv2dBackwardWeights {
         gradWeightsOffset,
         weightsBytes);
     Job job = jobs.take();
+    if (job == null) {
+      job = new Job();
+    }
     job.set(input, inputOffset, gradOutput, gradOutputOffset, scratch, scratchOffset);
     try {
       parallelism.run(pieces * splits, job);

@@ -41,7 +41,7 @@ final class DepthwisePass {
   private final Parallelism parallelism;
   private final MicroKernels kernels;
   private final float floor;
-  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+  private final Kept<Job> jobs = new Kept<>();
 
   private DepthwisePass(
       Conv2dShape shape,
@@ -142,6 +142,9 @@ final class DepthwisePass {
       cutIntoPlanes(taps * channels, weights, weightsOffset, taken, takenOffset);
     }
     Job job = jobs.take();
+    if (job == null) {
+      job = new Job();
+    }
     job.set(source, sourceOffset, taken, takenOffset, target, targetOffset, scratch, scratchOffset);
     try {
       parallelism.run(Math.multiplyExact(images, imagePieces), job);
@@ -207,7 +210,7 @@ final class DepthwisePass {
       }
       for (int plane = 0; plane < planes && slide < 0; plane++) {
         for (int row = first; row < last; row++) {
-          row(plane, rowPositions[row], 0, cells, cellsOffset + plane * planeBytes(), targetImage);
+          row(plane, rowPositions[row], cells, cellsOffset + plane * planeBytes(), targetImage);
         }
       }
     }
@@ -225,7 +228,7 @@ final class DepthwisePass {
       TapRuns.Run run = columnRuns[slide];
       long cell = (long) row.cell() * sourceWidth + run.cell();
       long tap = (long) row.tap() * kernelWidth + run.tap();
-      int done =
+      boolean done =
           kernels
               .depthwise()
               .lines(
@@ -249,38 +252,32 @@ final class DepthwisePass {
                   targetImage + (long) first * targetWidth * pixelBytes,
                   targetWidth * pixelBytes,
                   floor);
-      for (int r = first; r < last && done < channels; r++) {
-        row(0, rowPositions[r], done, cells, cellsOffset, targetImage);
+      for (int r = first; r < last && !done; r++) {
+        row(0, rowPositions[r], cells, cellsOffset, targetImage);
       }
       return last - first;
     }
 
     private void row(
-        int plane,
-        TapRuns.Run row,
-        int from,
-        MemorySegment cells,
-        long cellsOffset,
-        long targetImage) {
+        int plane, TapRuns.Run row, MemorySegment cells, long cellsOffset, long targetImage) {
       long pixelBytes = (long) channels * Float.BYTES;
-      long skipped = (long) from * Float.BYTES;
-      long planeTaps = packedOffset + plane * taps * pixelBytes + skipped;
+      long planeTaps = packedOffset + plane * taps * pixelBytes;
       for (TapRuns.Run run : columnRuns) {
         boolean meets = row.taps() > 0 && run.taps() > 0;
         long cell = (long) row.cell() * sourceWidth + run.cell();
         long tap = (long) row.tap() * kernelWidth + run.tap();
         long pixel = (long) row.position() * targetWidth + run.position();
-        long to = targetImage + pixel * pixelBytes + skipped;
+        long to = targetImage + pixel * pixelBytes;
         long toStep = columns.positionStep() * pixelBytes;
         kernels
             .depthwise()
             .window(
                 run.positions(),
-                channels - from,
+                channels,
                 meets ? row.taps() : 0,
                 meets ? run.taps() : 0,
                 cells,
-                cellsOffset + cell * pixelBytes + skipped,
+                cellsOffset + cell * pixelBytes,
                 columns.advance() * pixelBytes,
                 rows.cellStep() * sourceWidth * pixelBytes,
                 columns.cellStep() * pixelBytes,
@@ -289,7 +286,7 @@ final class DepthwisePass {
                 rows.tapStep() * kernelWidth * pixelBytes,
                 columns.tapStep() * pixelBytes,
                 plane == 0 ? scratch : output,
-                plane == 0 ? scratchOffset + skipped : to,
+                plane == 0 ? scratchOffset : to,
                 plane == 0 ? 0 : toStep,
                 output,
                 to,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Example;
@@ -210,6 +211,28 @@ class LayoutProperties {
     assertMoves(y, x, (t, k) -> new UpsampleNearest2dForward(shape, t, k)::run, "forward " + shape);
     assertMoves(
         dx, g, (t, k) -> new UpsampleNearest2dBackward(shape, t, k)::run, "backward " + shape);
+  }
+
+  /** No vector reaches beyond rows that end where their memory ends. */
+  @Example
+  void rowsThatEndWithTheirMemory() {
+    for (int count = 1; count < 70; count++) {
+      int inputs = 2 * (count + 2) + count;
+      int outputs = 2 * (count + 1) + count;
+      float[] x = Guarded.uniform(count, inputs);
+      try (Arena arena = Arena.ofShared()) {
+        MemorySegment from = arena.allocateFrom(ValueLayout.JAVA_FLOAT, x);
+        MemorySegment to = arena.allocate((long) outputs * Float.BYTES, Float.BYTES);
+        RowCopy.of(3, count, count + 2, count + 1, Parallelism.caller(), TestKernels.tested())
+            .run(from, 0, to, 0);
+        for (int i = 0; i < outputs; i++) {
+          int row = i / (count + 1);
+          int column = i % (count + 1);
+          float expected = column < count ? x[row * (count + 2) + column] : 0f;
+          assertEquals(expected, to.getAtIndex(ValueLayout.JAVA_FLOAT, i), count + " at " + i);
+        }
+      }
+    }
   }
 
   @Example

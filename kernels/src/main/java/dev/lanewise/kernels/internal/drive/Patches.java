@@ -110,7 +110,8 @@ public record Patches(
   }
 
   /**
-   * Writes the patches of {@code count} output pixels, from {@code pixel} on, one after the other.
+   * Writes the patches of {@code count} output pixels, from {@code pixel} on, one after the other:
+   * a kernel row (or cell, where those lie apart) of all neighbours, then the next.
    */
   public void build(
       RowKernels rows,
@@ -120,60 +121,68 @@ public record Patches(
       long imageOffset,
       MemorySegment patches,
       long patchOffset) {
-    int i = pixel / outputWidth;
-    int j = pixel % outputWidth;
     long patchBytes = (long) length() * Float.BYTES;
+    int cells = dense() ? kernelWidth : 1;
+    int done = 0;
+    while (done < count) {
+      int i = (pixel + done) / outputWidth;
+      int j = (pixel + done) % outputWidth;
+      int run = Math.min(outputWidth - j, count - done);
+      long target = patchOffset + done * patchBytes;
+      for (int r = 0; r < kernelHeight; r++) {
+        int row = i * strideHeight - top + r * dilationHeight;
+        for (int s = 0; s < kernelWidth; s += cells) {
+          int column = j * strideWidth - left + s * dilationWidth;
+          buildRow(rows, row, column, cells, run, image, imageOffset, patches, target, patchBytes);
+          target += (long) cells * channels * Float.BYTES;
+        }
+      }
+      done += run;
+    }
+  }
+
+  /** Neighbouring cells of an image row, for each of {@code count} patches. */
+  private void buildRow(
+      RowKernels rows,
+      int row,
+      int first,
+      int cells,
+      int count,
+      MemorySegment image,
+      long imageOffset,
+      MemorySegment patches,
+      long target,
+      long patchBytes) {
+    int inside = firstInside(first, count);
+    int end = row < 0 || row >= height ? inside : endInside(first, cells, inside, count);
     for (int n = 0; n < count; n++) {
-      patch(
-          rows,
-          i * strideHeight - top,
-          j * strideWidth - left,
-          image,
-          imageOffset,
-          patches,
-          patchOffset + n * patchBytes);
-      if (++j == outputWidth) {
-        j = 0;
-        i++;
+      int column = first + n * strideWidth;
+      long to = target + n * patchBytes;
+      if (n == inside && inside < end) {
+        rows.copy(
+            end - inside,
+            cells * channels,
+            image,
+            imageOffset + ((long) row * width + column) * pixelBytes(),
+            strideWidth * pixelBytes(),
+            patches,
+            to,
+            patchBytes);
+        n = end - 1;
+      } else {
+        clippedRun(rows, row, column, cells, image, imageOffset, patches, to);
       }
     }
   }
 
-  private void patch(
-      RowKernels rows,
-      int row,
-      int column,
-      MemorySegment image,
-      long imageOffset,
-      MemorySegment patches,
-      long target) {
-    if (dense()
-        && row >= 0
-        && column >= 0
-        && column + kernelWidth <= width
-        && row + (kernelHeight - 1) * dilationHeight < height) {
-      long rowBytes = width * pixelBytes();
-      int run = kernelWidth * channels;
-      rows.copy(
-          kernelHeight,
-          run,
-          image,
-          imageOffset + row * rowBytes + column * pixelBytes(),
-          dilationHeight * rowBytes,
-          patches,
-          target,
-          (long) run * Float.BYTES);
-      return;
-    }
-    for (int r = 0; r < kernelHeight; r++) {
-      int imageRow = row + r * dilationHeight;
-      int cells = dilationWidth == 1 ? kernelWidth : 1;
-      for (int s = 0; s < kernelWidth; s += cells) {
-        int imageColumn = column + s * dilationWidth;
-        clippedRun(rows, imageRow, imageColumn, cells, image, imageOffset, patches, target);
-        target += (long) cells * channels * Float.BYTES;
-      }
-    }
+  /** The first of {@code count} windows, {@code strideWidth} apart, not cut off at the left. */
+  private int firstInside(long first, int count) {
+    return Math.clamp(Math.ceilDiv(-first, strideWidth), 0, count);
+  }
+
+  /** The first window after {@code inside} that is cut off at the right. */
+  private int endInside(long first, int cells, int inside, int count) {
+    return Math.clamp(Math.floorDiv(width - cells - first, strideWidth) + 1, inside, count);
   }
 
   /** Whether a row of a window is one run of floats in the image. */
@@ -241,8 +250,8 @@ public record Patches(
     long cellBytes = (long) channels * Float.BYTES;
     for (int s = kernelWidth - cells; s >= 0; s -= cells) {
       long first = (long) pixel * strideWidth - left + (long) s * dilationWidth;
-      int inside = Math.clamp(Math.ceilDiv(-first, strideWidth), 0, count);
-      int end = Math.clamp(Math.floorDiv(width - cells - first, strideWidth) + 1, inside, count);
+      int inside = firstInside(first, count);
+      int end = endInside(first, cells, inside, count);
       int pixels;
       for (int n = 0; n < count; n += pixels) {
         pixels = n == inside && inside < end ? end - inside : 1;
@@ -279,11 +288,7 @@ public record Patches(
     long source = imageOffset + ((long) row * width + column + from) * pixelBytes();
     long inside = target + from * cellBytes;
     rows.zero(1, from * channels, patches, target, 0);
-    if (pitch == channels) {
-      rows.copy(1, (to - from) * channels, image, source, 0, patches, inside, 0);
-    } else {
-      rows.copy(to - from, channels, image, source, pixelBytes(), patches, inside, cellBytes);
-    }
+    rows.copy(1, (to - from) * channels, image, source, 0, patches, inside, 0);
     rows.zero(1, (cells - to) * channels, patches, target + to * cellBytes, 0);
   }
 }

@@ -55,9 +55,9 @@ public interface DepthwiseKernels {
    * @param pixel bytes from one pixel to the next, of x as of y
    * @param xRow bytes from one row of cells to the next
    * @param yRow bytes from one line to the next
-   * @return how many channels are done; the others are left to {@link #window}
+   * @return false if nothing was done and {@link #window} is to do it
    */
-  default int lines(
+  default boolean lines(
       int lines,
       int pixels,
       int channels,
@@ -78,7 +78,7 @@ public interface DepthwiseKernels {
       long yOffset,
       long yRow,
       float floor) {
-    return 0;
+    return false;
   }
 
   /**

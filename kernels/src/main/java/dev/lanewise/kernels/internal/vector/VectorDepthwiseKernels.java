@@ -133,7 +133,7 @@ final class VectorDepthwiseKernels implements DepthwiseKernels {
   }
 
   @Override
-  public int lines(
+  public boolean lines(
       int lines,
       int pixels,
       int channels,
@@ -155,13 +155,15 @@ final class VectorDepthwiseKernels implements DepthwiseKernels {
       long yRow,
       float floor) {
     boolean threes = rows == 3 && lines >= 3;
-    int whole = threes || rows == 2 ? channels - channels % FLOATS : 0;
+    if (channels < FLOATS || !threes && rows != 2) {
+      return false;
+    }
     int step = threes ? 3 : 1;
     long lastCell = left ? pixel : 2 * pixel;
-    for (int l = 0; l < lines && whole > 0; l += step) {
+    for (int l = 0; l < lines; l += step) {
       int line = Math.min(l, lines - step);
-      for (int c = 0; c < whole; c += FLOATS) {
-        long at = (long) c * 4;
+      for (int c = 0; c < channels; c += FLOATS) {
+        long at = Math.min(c, channels - FLOATS) * 4L;
         long xFrom = xOffset + line * xRow + at;
         long to = yOffset - lastCell + line * yRow + at;
         long wFrom = wOffset + at;
@@ -177,7 +179,7 @@ final class VectorDepthwiseKernels implements DepthwiseKernels {
         }
       }
     }
-    return whole;
+    return true;
   }
 
   private static void window3x3(

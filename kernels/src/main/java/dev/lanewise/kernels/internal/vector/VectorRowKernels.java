@@ -1,5 +1,6 @@
 package dev.lanewise.kernels.internal.vector;
 
+import static dev.lanewise.kernels.internal.vector.Lanes.BYTES;
 import static dev.lanewise.kernels.internal.vector.Lanes.F;
 import static dev.lanewise.kernels.internal.vector.Lanes.FLOAT;
 import static dev.lanewise.kernels.internal.vector.Lanes.FLOATS;
@@ -11,9 +12,12 @@ import dev.lanewise.kernels.internal.micro.NativeMemory;
 import dev.lanewise.kernels.internal.micro.RowKernels;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 
 /** {@link RowKernels} on the Vector API. */
 final class VectorRowKernels implements RowKernels {
+  /** Floats that pay for a mask. */
+  private static final int MASKED = 4;
 
   @Override
   public void copy(
@@ -25,27 +29,94 @@ final class VectorRowKernels implements RowKernels {
       MemorySegment target,
       long targetOffset,
       long targetStep) {
+    if (count >= FLOATS && count <= 2 * FLOATS) {
+      long last = (count - FLOATS) * 4L;
+      copyTwo(rows, last, source, sourceOffset, sourceStep, target, targetOffset, targetStep);
+      return;
+    }
+    if (count >= MASKED && count < FLOATS) {
+      copyMasked(rows, count, source, sourceOffset, sourceStep, target, targetOffset, targetStep);
+      return;
+    }
     source = NativeMemory.known(source);
     target = NativeMemory.known(target);
-    int whole = count - count % FLOATS;
     for (int i = 0; i < rows; i++) {
       long from = sourceOffset + i * sourceStep;
       long to = targetOffset + i * targetStep;
-      copyVectors(whole, source, from, target, to);
-      for (int j = whole; j < count; j++) {
+      if (count > FLOATS) {
+        copyVectors(count - FLOATS, source, from, target, to);
+        continue;
+      }
+      for (int j = 0; j < count; j++) {
         target.set(FLOAT, to + (long) j * 4, source.get(FLOAT, from + (long) j * 4));
       }
     }
   }
 
-  private static void copyVectors(
-      int count, MemorySegment source, long from, MemorySegment target, long to) {
+  /** Rows of one or two vectors, as the first vector and the last: they may overlap. */
+  private static void copyTwo(
+      int rows,
+      long last,
+      MemorySegment source,
+      long from,
+      long sourceStep,
+      MemorySegment target,
+      long to,
+      long targetStep) {
     source = NativeMemory.known(source);
     target = NativeMemory.known(target);
-    for (int j = 0; j < count; j += FLOATS) {
+    for (int i = 0; i < rows; i++) {
+      FloatVector v = fromMemorySegment(F, source, from, ORDER);
+      FloatVector w = fromMemorySegment(F, source, from + last, ORDER);
+      v.intoMemorySegment(target, to, ORDER);
+      w.intoMemorySegment(target, to + last, ORDER);
+      from += sourceStep;
+      to += targetStep;
+    }
+  }
+
+  /**
+   * Rows shorter than a vector, under a mask; float by float where a whole vector would leave the
+   * memory.
+   */
+  private static void copyMasked(
+      int rows,
+      int count,
+      MemorySegment source,
+      long from,
+      long sourceStep,
+      MemorySegment target,
+      long to,
+      long targetStep) {
+    source = NativeMemory.known(source);
+    target = NativeMemory.known(target);
+    long lastFrom = source.byteSize() - BYTES;
+    long lastTo = target.byteSize() - BYTES;
+    VectorMask<Float> mask = F.indexInRange(0, count);
+    for (int i = 0; i < rows; i++) {
+      if (from <= lastFrom && to <= lastTo) {
+        fromMemorySegment(F, source, from, ORDER, mask).intoMemorySegment(target, to, ORDER, mask);
+      } else {
+        for (int j = 0; j < count; j++) {
+          target.set(FLOAT, to + (long) j * 4, source.get(FLOAT, from + (long) j * 4));
+        }
+      }
+      from += sourceStep;
+      to += targetStep;
+    }
+  }
+
+  /** A row of more than a vector; the last begins at float {@code last}. */
+  private static void copyVectors(
+      int last, MemorySegment source, long from, MemorySegment target, long to) {
+    source = NativeMemory.known(source);
+    target = NativeMemory.known(target);
+    for (int j = 0; j < last; j += FLOATS) {
       fromMemorySegment(F, source, from + (long) j * 4, ORDER)
           .intoMemorySegment(target, to + (long) j * 4, ORDER);
     }
+    fromMemorySegment(F, source, from + last * 4L, ORDER)
+        .intoMemorySegment(target, to + last * 4L, ORDER);
   }
 
   @Override
