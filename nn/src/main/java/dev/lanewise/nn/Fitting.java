@@ -220,20 +220,12 @@ final class Fitting implements TrainingControl {
     if (place == 0 || !begun) {
       batches.begin(Math.toIntExact(number / batches.size()));
       for (int before = 0; before < place; before++) {
-        moveOn();
+        batches.next();
       }
-    }
-    moveOn();
-  }
-
-  private void moveOn() {
-    batches.next();
-    if (begun) {
-      training.prepare(batches.count());
-    } else {
-      training.prepareAnew(batches.count());
       begun = true;
     }
+    batches.next();
+    training.prepare(batches.count());
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -43,8 +44,10 @@ final class Training {
   private final Optimizer optimizer;
   private final ParameterUpdates updates;
   private final Penalties penalties;
-  private @Nullable ShardedRun run;
-  private int runBatch;
+
+  /** One for each way to cut a batch that there was, for the largest of its batches. */
+  private final List<ShardedRun> runs = new ArrayList<>();
+
   private final ShardedRun evaluation;
 
   Training(
@@ -135,22 +138,23 @@ final class Training {
     return data(batch.x(), y, batch.weight(), classWeight);
   }
 
-  /** Makes the memory for batches of up to a size. */
+  /** Makes the memory for batches of a size. */
   void prepare(int batch) {
-    if (runBatch < batch) {
-      prepareAnew(batch);
+    if (runOf(batch) == null) {
+      ShardedRun larger =
+          new ShardedRun(graph, parameters, loss, metrics, true, batch, seed, parallelism);
+      runs.removeIf(run -> larger.takes(run.batch()));
+      runs.add(larger);
     }
   }
 
-  /**
-   * As well, whatever batches there were before: in a model whose shards meet, the cut of a batch
-   * follows from the largest.
-   */
-  void prepareAnew(int batch) {
-    if (run == null || runBatch != batch) {
-      run = new ShardedRun(graph, parameters, loss, metrics, true, batch, seed, parallelism);
-      runBatch = batch;
+  private @Nullable ShardedRun runOf(int batch) {
+    for (int i = 0; i < runs.size(); i++) {
+      if (runs.get(i).takes(batch)) {
+        return runs.get(i);
+      }
     }
+    return null;
   }
 
   /**
@@ -160,7 +164,7 @@ final class Training {
    * @return whether the loss is a number
    */
   boolean step(Data data, int @Nullable [] order, int first, int count, Totals totals) {
-    ShardedRun ready = run;
+    ShardedRun ready = runOf(count);
     if (ready == null) {
       throw new IllegalStateException("not prepared");
     }

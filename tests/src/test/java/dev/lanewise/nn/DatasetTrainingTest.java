@@ -75,10 +75,12 @@ class DatasetTrainingTest {
   void memoryForLargerBatchesChangesNothing() {
     Model model = Nets.compiled(Nets.normalized());
     model.fit(X, Y, OPTIONS);
-    Model larger = Nets.compiled(Nets.normalized());
-    larger.training().prepare(75);
-    larger.fit(X, Y, OPTIONS);
-    assertEquals(Nets.hash(model.weights()), Nets.hash(larger.weights()));
+    for (int most : new int[] {75, 250}) {
+      Model larger = Nets.compiled(Nets.normalized());
+      larger.training().prepare(most);
+      larger.fit(X, Y, OPTIONS);
+      assertEquals(Nets.hash(model.weights()), Nets.hash(larger.weights()), "most " + most);
+    }
   }
 
   @Test

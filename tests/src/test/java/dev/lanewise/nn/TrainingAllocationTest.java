@@ -152,6 +152,7 @@ class TrainingAllocationTest {
     }
     Totals totals = training.totals();
     training.prepare(full);
+    training.prepare(rest);
     boolean[] even = {false};
     assertEquals(
         0,

@@ -37,6 +37,7 @@ public final class ShardedRun {
   /** Gradient vectors kept at once, whatever the size of a batch. */
   private static final int MOST_SLOTS = 16;
 
+  private final int batch;
   private final Network network;
   private final Loss loss;
   private final List<Metric> metrics;
@@ -79,7 +80,8 @@ public final class ShardedRun {
   /**
    * @param graph the model's
    * @param loss takes over the graph's softmax where it can
-   * @param batch the most samples that {@link #run} gets
+   * @param batch the most samples that {@link #run} gets; it {@link #takes} fewer only if they are
+   *     cut alike
    * @throws IllegalArgumentException if loss or metrics do not fit the output
    */
   public ShardedRun(
@@ -100,8 +102,8 @@ public final class ShardedRun {
     Folding folding = training ? Folding.none(bare, parameters) : Folding.of(bare, parameters);
     Flow flow = new Flow(folding.graph(), training);
     lastStage = flow.stages() - 1;
-    int most = lastStage == 0 ? SHARD : Math.max(SHARD, Math.ceilDiv(batch, MOST_SLOTS));
-    int shard = Math.min(most, batch);
+    this.batch = batch;
+    int shard = Math.min(shardOf(batch), batch);
     int shards = Math.ceilDiv(batch, shard);
     network = new Network(flow, folding, parameters, shard, seed);
     sampleBytes =
@@ -147,6 +149,21 @@ public final class ShardedRun {
     for (int i = 0; i < lanes.length; i++) {
       lanes[i] = new Lane(i);
     }
+  }
+
+  /** Samples in the shards of a batch: it follows from the batch alone, so that its bits do. */
+  private int shardOf(int samples) {
+    return lastStage == 0 ? SHARD : Math.max(SHARD, Math.ceilDiv(samples, MOST_SLOTS));
+  }
+
+  /** The most samples of a batch. */
+  public int batch() {
+    return batch;
+  }
+
+  /** Whether {@link #run} takes batches of so many samples. */
+  public boolean takes(int samples) {
+    return samples <= batch && shardOf(samples) == shardOf(batch);
   }
 
   /** A part for each lane; with meetings one behind the other, the whole batch. */
