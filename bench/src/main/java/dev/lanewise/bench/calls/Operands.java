@@ -12,7 +12,8 @@ public record Operands(Arena arena) {
 
   /** The numbers of {@link #random}. */
   public static float[] values(int count) {
-    try (Arena arena = Arena.ofConfined()) {
+    // Not a confined arena: see docs/embedding.md, Memory.
+    try (Arena arena = Arena.ofShared()) {
       return new Operands(arena).random(count).toArray(ValueLayout.JAVA_FLOAT);
     }
   }
