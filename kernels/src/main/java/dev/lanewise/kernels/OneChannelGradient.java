@@ -16,14 +16,12 @@ final class OneChannelGradient implements ConvolutionGradient {
   private final Parallelism parallelism;
   private final MicroKernels kernels;
   private final OneChannelRows rows;
-  private final int outputHeight;
   private final int pieces;
   private final Kept<Job> jobs = new Kept<>();
 
   OneChannelGradient(Conv2dShape shape, Parallelism parallelism, MicroKernels kernels) {
     images = shape.batch();
     filters = shape.filters();
-    outputHeight = shape.outputHeight();
     this.parallelism = parallelism;
     this.kernels = kernels;
     rows = OneChannelProduct.rows(shape, kernels);
@@ -40,7 +38,8 @@ final class OneChannelGradient implements ConvolutionGradient {
   }
 
   private long workerBytes() {
-    return Memory.alignUp(rows.scratchFloats(outputHeight) * Float.BYTES);
+    return Memory.alignUp(
+        rows.gradientFloats(Math.min(images, PatchGradient.PIECE_IMAGES)) * Float.BYTES);
   }
 
   @Override
@@ -67,17 +66,8 @@ final class OneChannelGradient implements ConvolutionGradient {
     int count = TAPS * filters;
     kernels.rows().copy(1, count, scratch, scratchOffset, 0, gradWeights, gradWeightsOffset, 0);
     for (int piece = 1; piece < pieces; piece++) {
-      kernels
-          .rows()
-          .scaleAndAdd(
-              count,
-              1f,
-              scratch,
-              scratchOffset + piece * pieceBytes(),
-              1f,
-              gradWeights,
-              gradWeightsOffset,
-              Float.NEGATIVE_INFINITY);
+      long sums = scratchOffset + piece * pieceBytes();
+      kernels.rows().add(1, count, scratch, sums, 0, gradWeights, gradWeightsOffset, 0);
     }
   }
 
@@ -87,12 +77,10 @@ final class OneChannelGradient implements ConvolutionGradient {
     public void run(int piece, int worker) {
       long sums = scratchOffset + piece * pieceBytes();
       long work = scratchOffset + pieces * pieceBytes() + worker * workerBytes();
-      kernels.rows().zero(1, TAPS * filters, scratch, sums, 0);
       int from = piece * PatchGradient.PIECE_IMAGES;
-      int to = Math.min(images, from + PatchGradient.PIECE_IMAGES);
-      for (int image = from; image < to; image++) {
-        rows.gradient(image, input, inputOffset, gradOutput, gradOutputOffset, scratch, sums, work);
-      }
+      int count = Math.min(images - from, PatchGradient.PIECE_IMAGES);
+      rows.gradient(
+          from, count, input, inputOffset, gradOutput, gradOutputOffset, scratch, sums, work);
     }
   }
 }

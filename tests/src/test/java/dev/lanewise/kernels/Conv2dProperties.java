@@ -168,6 +168,8 @@ class Conv2dProperties {
   void imagesAtTheEdgesOfPieces() {
     for (int batch : new int[] {7, 8, 9, 16, 17}) {
       all(Conv2dShape.of(batch, 3, 4, 2, 17, 2, 2));
+      all(Conv2dShape.of(batch, 4, 5, 1, 37, 3, 3));
+      all(Conv2dShape.of(batch, 4, 5, 1, 37, 3, 3).padding(Padding.SAME));
     }
   }
 

@@ -94,9 +94,15 @@ public record OneChannelRows(
     }
   }
 
-  /** Goes on with the sums [3, 3, filters] of the gradient by the weights over one image. */
+  /** Floats of scratch memory for the gradient over {@code images} images. */
+  public long gradientFloats(int images) {
+    return images * scratchFloats(outputHeight);
+  }
+
+  /** The sums [3, 3, filters] of the gradient by the weights over {@code count} images. */
   public void gradient(
       int image,
+      int count,
       MemorySegment images,
       long imagesOffset,
       MemorySegment gradOutput,
@@ -104,25 +110,27 @@ public record OneChannelRows(
       MemorySegment scratch,
       long sumsOffset,
       long scratchOffset) {
-    MemorySegment x = inPlace() ? images : scratch;
-    long from = bordered(image, 0, outputHeight, images, imagesOffset, scratch, scratchOffset);
-    long step = (inPlace() ? width : borderedWidth()) * 4L;
-    long gradients = gradOutputOffset + (long) image * outputHeight * outputRowBytes();
-    for (int i = 0; i < outputHeight; i++) {
-      long x0 = from + i * step;
-      kernels.gradient(
-          outputWidth,
-          filters,
-          x,
-          x0,
-          x0 + step,
-          x0 + 2 * step,
-          gradOutput,
-          gradients + i * outputRowBytes(),
-          (long) filters * 4,
-          scratch,
-          sumsOffset);
+    long from = imagesOffset + image * imageBytes();
+    long bordered = scratchFloats(outputHeight) * 4;
+    if (!inPlace()) {
+      from = scratchOffset;
+      for (int i = 0; i < count; i++) {
+        bordered(image + i, 0, outputHeight, images, imagesOffset, scratch, from + i * bordered);
+      }
     }
+    kernels.gradient(
+        count,
+        outputHeight,
+        outputWidth,
+        filters,
+        inPlace() ? images : scratch,
+        from,
+        inPlace() ? imageBytes() : bordered,
+        (inPlace() ? width : borderedWidth()) * 4L,
+        gradOutput,
+        gradOutputOffset + (long) image * outputHeight * outputRowBytes(),
+        scratch,
+        sumsOffset);
   }
 
   /** Copies the rows that some rows of output see, if need be; returns where they start. */

@@ -33,19 +33,24 @@ public interface OneChannelKernels {
       float floor);
 
   /**
-   * {@code sums[3 r + s][f]} goes on with FMAs of {@code xr[i + s] g[i][f]}, i from 0 to {@code
-   * pixels - 1}.
+   * {@code sums[3 r + s][f]} is one chain of FMAs from +0 over images, rows and pixels: {@code
+   * x[image][row + r][i + s] g[image][row][i][f]}.
+   *
+   * @param xImage bytes from one image of x to the next
+   * @param xRow bytes from one row of x to the next
+   * @param gOffset of the gradients, which lie one after the other
    */
   void gradient(
+      int images,
+      int rows,
       int pixels,
       int filters,
       MemorySegment x,
-      long x0,
-      long x1,
-      long x2,
+      long xOffset,
+      long xImage,
+      long xRow,
       MemorySegment g,
       long gOffset,
-      long gStep,
       MemorySegment sums,
       long sumsOffset);
 }

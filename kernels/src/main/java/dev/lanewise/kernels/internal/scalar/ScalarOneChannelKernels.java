@@ -27,47 +27,12 @@ public final class ScalarOneChannelKernels implements OneChannelKernels {
       long yOffset,
       long yStep,
       float floor) {
-    forwardRest(
-        0,
-        pixels,
-        filters,
-        x,
-        x0,
-        x1,
-        x2,
-        w,
-        wOffset,
-        start,
-        startOffset,
-        y,
-        yOffset,
-        yStep,
-        floor);
-  }
-
-  /** The filters from {@code first} on; the rest of the SIMD kernel. */
-  public static void forwardRest(
-      int first,
-      int pixels,
-      int filters,
-      MemorySegment x,
-      long x0,
-      long x1,
-      long x2,
-      MemorySegment w,
-      long wOffset,
-      MemorySegment start,
-      long startOffset,
-      MemorySegment y,
-      long yOffset,
-      long yStep,
-      float floor) {
     x = NativeMemory.known(x);
     w = NativeMemory.known(w);
     start = NativeMemory.known(start);
     y = NativeMemory.known(y);
     long row = (long) filters * 4;
-    for (int f = first; f < filters; f++) {
+    for (int f = 0; f < filters; f++) {
       long column = (long) f * 4;
       forwardFilter(
           pixels,
@@ -129,86 +94,90 @@ public final class ScalarOneChannelKernels implements OneChannelKernels {
 
   @Override
   public void gradient(
+      int images,
+      int rows,
       int pixels,
       int filters,
       MemorySegment x,
-      long x0,
-      long x1,
-      long x2,
+      long xOffset,
+      long xImage,
+      long xRow,
       MemorySegment g,
       long gOffset,
-      long gStep,
-      MemorySegment sums,
-      long sumsOffset) {
-    gradientRest(0, pixels, filters, x, x0, x1, x2, g, gOffset, gStep, sums, sumsOffset);
-  }
-
-  /** The filters from {@code first} on; the rest of the SIMD kernel. */
-  public static void gradientRest(
-      int first,
-      int pixels,
-      int filters,
-      MemorySegment x,
-      long x0,
-      long x1,
-      long x2,
-      MemorySegment g,
-      long gOffset,
-      long gStep,
       MemorySegment sums,
       long sumsOffset) {
     long row = (long) filters * 4;
-    for (int f = first; f < filters; f++) {
+    for (int f = 0; f < filters; f++) {
       long column = (long) f * 4;
       gradientFilter(
-          pixels, row, x, x0, x1, x2, g, gOffset + column, gStep, sums, sumsOffset + column);
+          images,
+          rows,
+          pixels,
+          row,
+          x,
+          xOffset,
+          xImage,
+          xRow,
+          g,
+          gOffset + column,
+          sums,
+          sumsOffset + column);
     }
   }
 
   private static void gradientFilter(
+      int images,
+      int rows,
       int pixels,
-      long row,
+      long step,
       MemorySegment x,
-      long x0,
-      long x1,
-      long x2,
+      long xOffset,
+      long xImage,
+      long xRow,
       MemorySegment g,
-      long gOffset,
-      long gStep,
+      long at,
       MemorySegment sums,
       long sumsOffset) {
     x = NativeMemory.known(x);
     g = NativeMemory.known(g);
     sums = NativeMemory.known(sums);
-    float v0 = sums.get(FLOAT, sumsOffset);
-    float v1 = sums.get(FLOAT, sumsOffset + row);
-    float v2 = sums.get(FLOAT, sumsOffset + 2 * row);
-    float v3 = sums.get(FLOAT, sumsOffset + 3 * row);
-    float v4 = sums.get(FLOAT, sumsOffset + 4 * row);
-    float v5 = sums.get(FLOAT, sumsOffset + 5 * row);
-    float v6 = sums.get(FLOAT, sumsOffset + 6 * row);
-    float v7 = sums.get(FLOAT, sumsOffset + 7 * row);
-    float v8 = sums.get(FLOAT, sumsOffset + 8 * row);
-    for (int i = 0; i < pixels; i++) {
-      float d = g.get(FLOAT, gOffset + i * gStep);
-      v0 = Math.fma(x.get(FLOAT, x0 + (long) i * 4), d, v0);
-      v1 = Math.fma(x.get(FLOAT, x0 + 4 + (long) i * 4), d, v1);
-      v2 = Math.fma(x.get(FLOAT, x0 + 8 + (long) i * 4), d, v2);
-      v3 = Math.fma(x.get(FLOAT, x1 + (long) i * 4), d, v3);
-      v4 = Math.fma(x.get(FLOAT, x1 + 4 + (long) i * 4), d, v4);
-      v5 = Math.fma(x.get(FLOAT, x1 + 8 + (long) i * 4), d, v5);
-      v6 = Math.fma(x.get(FLOAT, x2 + (long) i * 4), d, v6);
-      v7 = Math.fma(x.get(FLOAT, x2 + 4 + (long) i * 4), d, v7);
-      v8 = Math.fma(x.get(FLOAT, x2 + 8 + (long) i * 4), d, v8);
+    float v0 = 0;
+    float v1 = 0;
+    float v2 = 0;
+    float v3 = 0;
+    float v4 = 0;
+    float v5 = 0;
+    float v6 = 0;
+    float v7 = 0;
+    float v8 = 0;
+    for (int image = 0; image < images; image++) {
+      for (int r = 0; r < rows; r++) {
+        long x0 = xOffset + image * xImage + r * xRow;
+        long x1 = x0 + xRow;
+        long x2 = x1 + xRow;
+        for (int i = 0; i < pixels; i++) {
+          float d = g.get(FLOAT, at);
+          v0 = Math.fma(x.get(FLOAT, x0 + (long) i * 4), d, v0);
+          v1 = Math.fma(x.get(FLOAT, x0 + 4 + (long) i * 4), d, v1);
+          v2 = Math.fma(x.get(FLOAT, x0 + 8 + (long) i * 4), d, v2);
+          v3 = Math.fma(x.get(FLOAT, x1 + (long) i * 4), d, v3);
+          v4 = Math.fma(x.get(FLOAT, x1 + 4 + (long) i * 4), d, v4);
+          v5 = Math.fma(x.get(FLOAT, x1 + 8 + (long) i * 4), d, v5);
+          v6 = Math.fma(x.get(FLOAT, x2 + (long) i * 4), d, v6);
+          v7 = Math.fma(x.get(FLOAT, x2 + 4 + (long) i * 4), d, v7);
+          v8 = Math.fma(x.get(FLOAT, x2 + 8 + (long) i * 4), d, v8);
+          at += step;
+        }
+      }
     }
     sums.set(FLOAT, sumsOffset, v0);
-    sums.set(FLOAT, sumsOffset + row, v1);
-    sums.set(FLOAT, sumsOffset + 2 * row, v2);
-    sums.set(FLOAT, sumsOffset + 3 * row, v3);
-    sums.set(FLOAT, sumsOffset + 4 * row, v4);
-    sums.set(FLOAT, sumsOffset + 5 * row, v5);
-    sums.set(FLOAT, sumsOffset + 6 * row, v6);
-    sums.set(FLOAT, sumsOffset + 7 * row, v7);
-    sums.set(FLOAT, sumsOffset + 8 * row, v8);
+    sums.set(FLOAT, sumsOffset + step, v1);
+    sums.set(FLOAT, sumsOffset + 2 * step, v2);
+    sums.set(FLOAT, sumsOffset + 3 * step, v3);
+    sums.set(FLOAT, sumsOffset + 4 * step, v4);
+    sums.set(FLOAT, sumsOffset + 5 * step, v5);
+    sums.set(FLOAT, sumsOffset + 6 * step, v6);
+    sums.set(FLOAT, sumsOffset + 7 * step, v7);
+    sums.set(FLOAT, sumsOffset + 8 * step, v8);
   }
 }

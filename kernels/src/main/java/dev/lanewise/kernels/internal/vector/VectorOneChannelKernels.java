@@ -17,8 +17,11 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * Convolution of images of one channel on the Vector API, one or two vectors of filters at a time.
+ * The last vectors may overlap others or each other: they come to the same values.
  */
 final class VectorOneChannelKernels implements OneChannelKernels {
+  /** For fewer filters than a vector has floats. */
+  private final OneChannelKernels few = new ScalarOneChannelKernels();
 
   @Override
   public void forward(
@@ -36,6 +39,11 @@ final class VectorOneChannelKernels implements OneChannelKernels {
       long yOffset,
       long yStep,
       float floor) {
+    if (filters < FLOATS) {
+      few.forward(
+          pixels, filters, x, x0, x1, x2, w, wOffset, start, startOffset, y, yOffset, yStep, floor);
+      return;
+    }
     long row = (long) filters * 4;
     int f = 0;
     for (; f + 2 * FLOATS <= filters; f += 2 * FLOATS) {
@@ -56,8 +64,8 @@ final class VectorOneChannelKernels implements OneChannelKernels {
           yStep,
           floor);
     }
-    if (f + FLOATS <= filters) {
-      long at = (long) f * 4;
+    for (; f < filters; f += FLOATS) {
+      long at = Math.min(f, filters - FLOATS) * 4L;
       forward1(
           pixels,
           row,
@@ -73,24 +81,7 @@ final class VectorOneChannelKernels implements OneChannelKernels {
           yOffset + at,
           yStep,
           floor);
-      f += FLOATS;
     }
-    ScalarOneChannelKernels.forwardRest(
-        f,
-        pixels,
-        filters,
-        x,
-        x0,
-        x1,
-        x2,
-        w,
-        wOffset,
-        start,
-        startOffset,
-        y,
-        yOffset,
-        yStep,
-        floor);
   }
 
   private static void forward2(
@@ -221,71 +212,136 @@ final class VectorOneChannelKernels implements OneChannelKernels {
 
   @Override
   public void gradient(
+      int images,
+      int rows,
       int pixels,
       int filters,
       MemorySegment x,
-      long x0,
-      long x1,
-      long x2,
+      long xOffset,
+      long xImage,
+      long xRow,
       MemorySegment g,
       long gOffset,
-      long gStep,
       MemorySegment sums,
       long sumsOffset) {
-    long row = (long) filters * 4;
-    int f = 0;
-    for (; f + FLOATS <= filters; f += FLOATS) {
-      long at = (long) f * 4;
-      gradient1(pixels, row, x, x0, x1, x2, g, gOffset + at, gStep, sums, sumsOffset + at);
+    if (filters < FLOATS) {
+      few.gradient(
+          images, rows, pixels, filters, x, xOffset, xImage, xRow, g, gOffset, sums, sumsOffset);
+      return;
     }
-    ScalarOneChannelKernels.gradientRest(
-        f, pixels, filters, x, x0, x1, x2, g, gOffset, gStep, sums, sumsOffset);
+    int last = filters - FLOATS;
+    for (int f = 0; f < filters; f += 2 * FLOATS) {
+      long first = Math.min(f, last) * 4L;
+      long second = Math.min(f + FLOATS, last) * 4L;
+      gradient2(
+          images,
+          rows,
+          pixels,
+          filters * 4L,
+          second - first,
+          x,
+          xOffset,
+          xImage,
+          xRow,
+          g,
+          gOffset + first,
+          sums,
+          sumsOffset + first);
+    }
   }
 
-  private static void gradient1(
+  private static void gradient2(
+      int images,
+      int rows,
       int pixels,
-      long row,
+      long step,
+      long second,
       MemorySegment x,
-      long x0,
-      long x1,
-      long x2,
+      long xOffset,
+      long xImage,
+      long xRow,
       MemorySegment g,
-      long gOffset,
-      long gStep,
+      long at,
       MemorySegment sums,
-      long sumsOffset) {
+      long s0) {
     x = NativeMemory.known(x);
     g = NativeMemory.known(g);
     sums = NativeMemory.known(sums);
-    FloatVector v0 = fromMemorySegment(F, sums, sumsOffset, ORDER);
-    FloatVector v1 = fromMemorySegment(F, sums, sumsOffset + row, ORDER);
-    FloatVector v2 = fromMemorySegment(F, sums, sumsOffset + 2 * row, ORDER);
-    FloatVector v3 = fromMemorySegment(F, sums, sumsOffset + 3 * row, ORDER);
-    FloatVector v4 = fromMemorySegment(F, sums, sumsOffset + 4 * row, ORDER);
-    FloatVector v5 = fromMemorySegment(F, sums, sumsOffset + 5 * row, ORDER);
-    FloatVector v6 = fromMemorySegment(F, sums, sumsOffset + 6 * row, ORDER);
-    FloatVector v7 = fromMemorySegment(F, sums, sumsOffset + 7 * row, ORDER);
-    FloatVector v8 = fromMemorySegment(F, sums, sumsOffset + 8 * row, ORDER);
-    for (int i = 0; i < pixels; i++) {
-      FloatVector d = fromMemorySegment(F, g, gOffset + i * gStep, ORDER);
-      v0 = broadcast(F, x.get(FLOAT, x0 + (long) i * 4)).fma(d, v0);
-      v1 = broadcast(F, x.get(FLOAT, x0 + 4 + (long) i * 4)).fma(d, v1);
-      v2 = broadcast(F, x.get(FLOAT, x0 + 8 + (long) i * 4)).fma(d, v2);
-      v3 = broadcast(F, x.get(FLOAT, x1 + (long) i * 4)).fma(d, v3);
-      v4 = broadcast(F, x.get(FLOAT, x1 + 4 + (long) i * 4)).fma(d, v4);
-      v5 = broadcast(F, x.get(FLOAT, x1 + 8 + (long) i * 4)).fma(d, v5);
-      v6 = broadcast(F, x.get(FLOAT, x2 + (long) i * 4)).fma(d, v6);
-      v7 = broadcast(F, x.get(FLOAT, x2 + 4 + (long) i * 4)).fma(d, v7);
-      v8 = broadcast(F, x.get(FLOAT, x2 + 8 + (long) i * 4)).fma(d, v8);
+    FloatVector v0 = FloatVector.zero(F);
+    FloatVector w0 = FloatVector.zero(F);
+    FloatVector v1 = FloatVector.zero(F);
+    FloatVector w1 = FloatVector.zero(F);
+    FloatVector v2 = FloatVector.zero(F);
+    FloatVector w2 = FloatVector.zero(F);
+    FloatVector v3 = FloatVector.zero(F);
+    FloatVector w3 = FloatVector.zero(F);
+    FloatVector v4 = FloatVector.zero(F);
+    FloatVector w4 = FloatVector.zero(F);
+    FloatVector v5 = FloatVector.zero(F);
+    FloatVector w5 = FloatVector.zero(F);
+    FloatVector v6 = FloatVector.zero(F);
+    FloatVector w6 = FloatVector.zero(F);
+    FloatVector v7 = FloatVector.zero(F);
+    FloatVector w7 = FloatVector.zero(F);
+    FloatVector v8 = FloatVector.zero(F);
+    FloatVector w8 = FloatVector.zero(F);
+    for (int image = 0; image < images; image++) {
+      for (int r = 0; r < rows; r++) {
+        long x0 = xOffset + image * xImage + r * xRow;
+        long x1 = x0 + xRow;
+        long x2 = x1 + xRow;
+        for (int i = 0; i < pixels; i++) {
+          FloatVector d = fromMemorySegment(F, g, at, ORDER);
+          FloatVector e = fromMemorySegment(F, g, at + second, ORDER);
+          at += step;
+          FloatVector p0 = broadcast(F, x.get(FLOAT, x0 + (long) i * 4));
+          v0 = p0.fma(d, v0);
+          w0 = p0.fma(e, w0);
+          FloatVector p1 = broadcast(F, x.get(FLOAT, x0 + 4 + (long) i * 4));
+          v1 = p1.fma(d, v1);
+          w1 = p1.fma(e, w1);
+          FloatVector p2 = broadcast(F, x.get(FLOAT, x0 + 8 + (long) i * 4));
+          v2 = p2.fma(d, v2);
+          w2 = p2.fma(e, w2);
+          FloatVector p3 = broadcast(F, x.get(FLOAT, x1 + (long) i * 4));
+          v3 = p3.fma(d, v3);
+          w3 = p3.fma(e, w3);
+          FloatVector p4 = broadcast(F, x.get(FLOAT, x1 + 4 + (long) i * 4));
+          v4 = p4.fma(d, v4);
+          w4 = p4.fma(e, w4);
+          FloatVector p5 = broadcast(F, x.get(FLOAT, x1 + 8 + (long) i * 4));
+          v5 = p5.fma(d, v5);
+          w5 = p5.fma(e, w5);
+          FloatVector p6 = broadcast(F, x.get(FLOAT, x2 + (long) i * 4));
+          v6 = p6.fma(d, v6);
+          w6 = p6.fma(e, w6);
+          FloatVector p7 = broadcast(F, x.get(FLOAT, x2 + 4 + (long) i * 4));
+          v7 = p7.fma(d, v7);
+          w7 = p7.fma(e, w7);
+          FloatVector p8 = broadcast(F, x.get(FLOAT, x2 + 8 + (long) i * 4));
+          v8 = p8.fma(d, v8);
+          w8 = p8.fma(e, w8);
+        }
+      }
     }
-    v0.intoMemorySegment(sums, sumsOffset, ORDER);
-    v1.intoMemorySegment(sums, sumsOffset + row, ORDER);
-    v2.intoMemorySegment(sums, sumsOffset + 2 * row, ORDER);
-    v3.intoMemorySegment(sums, sumsOffset + 3 * row, ORDER);
-    v4.intoMemorySegment(sums, sumsOffset + 4 * row, ORDER);
-    v5.intoMemorySegment(sums, sumsOffset + 5 * row, ORDER);
-    v6.intoMemorySegment(sums, sumsOffset + 6 * row, ORDER);
-    v7.intoMemorySegment(sums, sumsOffset + 7 * row, ORDER);
-    v8.intoMemorySegment(sums, sumsOffset + 8 * row, ORDER);
+    long s1 = s0 + second;
+    v0.intoMemorySegment(sums, s0, ORDER);
+    w0.intoMemorySegment(sums, s1, ORDER);
+    v1.intoMemorySegment(sums, s0 + step, ORDER);
+    w1.intoMemorySegment(sums, s1 + step, ORDER);
+    v2.intoMemorySegment(sums, s0 + 2 * step, ORDER);
+    w2.intoMemorySegment(sums, s1 + 2 * step, ORDER);
+    v3.intoMemorySegment(sums, s0 + 3 * step, ORDER);
+    w3.intoMemorySegment(sums, s1 + 3 * step, ORDER);
+    v4.intoMemorySegment(sums, s0 + 4 * step, ORDER);
+    w4.intoMemorySegment(sums, s1 + 4 * step, ORDER);
+    v5.intoMemorySegment(sums, s0 + 5 * step, ORDER);
+    w5.intoMemorySegment(sums, s1 + 5 * step, ORDER);
+    v6.intoMemorySegment(sums, s0 + 6 * step, ORDER);
+    w6.intoMemorySegment(sums, s1 + 6 * step, ORDER);
+    v7.intoMemorySegment(sums, s0 + 7 * step, ORDER);
+    w7.intoMemorySegment(sums, s1 + 7 * step, ORDER);
+    v8.intoMemorySegment(sums, s0 + 8 * step, ORDER);
+    w8.intoMemorySegment(sums, s1 + 8 * step, ORDER);
   }
 }
