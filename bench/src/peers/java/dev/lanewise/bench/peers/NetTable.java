@@ -16,8 +16,8 @@ final class NetTable {
   /** Probabilities after 16 steps of Adam, which makes much of small differences. */
   private static final Agreement TRAINED = Agreement.within(1e-2);
 
-  /** Lanewise's heap in training: tensors are outside. Larger ones fill up before the collector. */
-  private static final String SMALL_HEAP = "-Xmx64m";
+  /** Lanewise's heap in training: tensors are outside, and a larger one would fill up first. */
+  private static final String[] SMALL_HEAP = {"-Xmx64m", "-XX:+UseSerialGC"};
 
   private static final Agreement PREDICTED = Agreement.within(1e-5);
   private static final int MANY = 256;
