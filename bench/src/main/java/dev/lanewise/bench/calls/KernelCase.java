@@ -179,6 +179,19 @@ public enum KernelCase {
   COLUMN_SUMS_64x10("`Reduce.columns`, sum", Rows::columnSums, 64, 10),
   COLUMN_SUMS_5408x32("`Reduce.columns`, sum", Rows::columnSums, 5408, 32),
   COLUMN_SUMS_50176x64("`Reduce.columns`, sum", Rows::columnSums, 50176, 64),
+  AVERAGE_POOL_FORWARD_1x56x56x256("`AveragePool2d.forward` 2x2", Pools::average, 1, 56, 56, 256),
+  AVERAGE_POOL_BACKWARD_1x56x56x256(
+      "`AveragePool2d.backward` 2x2", Pools::averageBackward, 1, 56, 56, 256),
+  ZERO_PAD_1x56x56x256("`ZeroPad2d`", Layouts::zeroPad, 1, 56, 56, 256),
+  CROP_1x56x56x256("`Crop2d`", Layouts::crop, 1, 56, 56, 256),
+  ROW_COPY_12544x64("`RowCopy`", Layouts::rowCopy, 12544, 64),
+  NEAREST_FORWARD_1x28x28x512("`UpsampleNearest2d.forward` 2x2", Pools::nearest, 1, 28, 28, 512),
+  NEAREST_BACKWARD_1x28x28x512(
+      "`UpsampleNearest2d.backward` 2x2", Pools::nearestBackward, 1, 28, 28, 512),
+  SOFTMAX_BACKWARD_64x1000("`SoftmaxBackward`", Rows::softmaxBackward, 64, 1000),
+  LOG_SOFTMAX_BACKWARD_64x1000("`LogSoftmaxBackward`", Rows::logSoftmaxBackward, 64, 1000),
+  MOVING_AVERAGE_93322("`MovingAverage`", Pointwise::movingAverage, 93322),
+  DROPOUT_93322("`Dropout`", Pointwise::dropout, 93322),
   BILINEAR_FORWARD_1x28x28x512("`BilinearUpsample2d.forward` 2x2", Pools::bilinear, 1, 28, 28, 512),
   BILINEAR_FORWARD_1x112x112x64(
       "`BilinearUpsample2d.forward` 2x2", Pools::bilinear, 1, 112, 112, 64),

@@ -1,7 +1,11 @@
 package dev.lanewise.bench.calls;
 
+import dev.lanewise.kernels.BorderShape;
+import dev.lanewise.kernels.Crop2d;
 import dev.lanewise.kernels.Parallelism;
+import dev.lanewise.kernels.RowCopy;
 import dev.lanewise.kernels.Transpose;
+import dev.lanewise.kernels.ZeroPad2d;
 import java.lang.foreign.MemorySegment;
 
 /** Operators that move values; sizes are those of the input, in its order. */
@@ -24,9 +28,50 @@ final class Layouts {
   }
 
   private static KernelCall transpose(Operands operands, Transpose operator, int... size) {
-    long count = (long) size[0] * size[1] * size[2] * size[3];
+    long count = count(size);
     MemorySegment x = operands.random(count);
     MemorySegment y = operands.random(count);
     return KernelCall.floats(operands, 2.0 * count, () -> operator.run(x, 0, y, 0), y);
+  }
+
+  static KernelCall zeroPad(Operands operands, Parallelism threads, int... size) {
+    BorderShape shape = border(size);
+    return moved(operands, ZeroPad2d.of(shape, threads)::run, count(size), padded(size));
+  }
+
+  static KernelCall crop(Operands operands, Parallelism threads, int... size) {
+    BorderShape shape = border(size);
+    return moved(operands, Crop2d.of(shape, threads)::run, padded(size), count(size));
+  }
+
+  /** Rows into every other place, as in a concatenation of two. */
+  static KernelCall rowCopy(Operands operands, Parallelism threads, int... size) {
+    RowCopy operator = RowCopy.of(size[0], size[1], size[1], 2 * size[1], threads);
+    long count = (long) size[0] * size[1];
+    MemorySegment x = operands.random(count);
+    MemorySegment y = operands.random(2 * count);
+    return KernelCall.floats(operands, 2.0 * count, () -> operator.run(x, 0, y, 0), y);
+  }
+
+  private interface Move {
+    void run(MemorySegment x, long xOffset, MemorySegment y, long yOffset);
+  }
+
+  private static KernelCall moved(Operands operands, Move move, long inputs, long outputs) {
+    MemorySegment x = operands.random(inputs);
+    MemorySegment y = operands.random(outputs);
+    return KernelCall.floats(operands, inputs + outputs, () -> move.run(x, 0, y, 0), y);
+  }
+
+  private static BorderShape border(int... size) {
+    return new BorderShape(size[0], size[1], size[2], size[3], 1, 1, 1, 1);
+  }
+
+  private static long count(int... size) {
+    return (long) size[0] * size[1] * size[2] * size[3];
+  }
+
+  private static long padded(int... size) {
+    return (long) size[0] * (size[1] + 2) * (size[2] + 2) * size[3];
   }
 }

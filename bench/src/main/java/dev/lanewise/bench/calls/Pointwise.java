@@ -3,10 +3,12 @@ package dev.lanewise.bench.calls;
 import dev.lanewise.kernels.ActivationBackward;
 import dev.lanewise.kernels.ActivationForward;
 import dev.lanewise.kernels.Activations;
+import dev.lanewise.kernels.Dropout;
 import dev.lanewise.kernels.Elementwise;
 import dev.lanewise.kernels.ElementwiseOperation;
 import dev.lanewise.kernels.ElementwiseShape;
 import dev.lanewise.kernels.ExtremumBackward;
+import dev.lanewise.kernels.MovingAverage;
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.PieceSums;
 import dev.lanewise.kernels.PointwiseFunction;
@@ -119,6 +121,21 @@ final class Pointwise {
     MemorySegment x = operands.random(size[0]);
     MemorySegment y = operands.random(size[0]);
     return KernelCall.floats(operands, 2.0 * size[0], () -> operator.run(x, 0, y, 0), y);
+  }
+
+  static KernelCall movingAverage(Operands operands, Parallelism threads, int... size) {
+    MovingAverage operator = MovingAverage.of(size[0], 0.99f, threads);
+    MemorySegment x = operands.random(size[0]);
+    MemorySegment y = operands.random(size[0]);
+    return KernelCall.floats(operands, 3.0 * size[0], () -> operator.run(x, 0, y, 0), y);
+  }
+
+  static KernelCall dropout(Operands operands, Parallelism threads, int... size) {
+    Dropout operator = Dropout.of(size[0], threads);
+    MemorySegment x = operands.random(size[0]);
+    MemorySegment y = operands.random(size[0]);
+    return KernelCall.floats(
+        operands, 2.0 * size[0], () -> operator.run(x, 0, 0.5f, 1, 1, 0, y, 0), y);
   }
 
   /** Sizes: number of arrays, elements of each. */

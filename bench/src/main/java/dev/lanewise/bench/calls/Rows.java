@@ -4,6 +4,7 @@ import dev.lanewise.kernels.ArgMaxRows;
 import dev.lanewise.kernels.Clip;
 import dev.lanewise.kernels.ClipByNorm;
 import dev.lanewise.kernels.LogSoftmax;
+import dev.lanewise.kernels.LogSoftmaxBackward;
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.Reduce;
 import dev.lanewise.kernels.ReduceAll;
@@ -11,6 +12,7 @@ import dev.lanewise.kernels.ReduceColumns;
 import dev.lanewise.kernels.ReduceRows;
 import dev.lanewise.kernels.Reduction;
 import dev.lanewise.kernels.Softmax;
+import dev.lanewise.kernels.SoftmaxBackward;
 import dev.lanewise.kernels.SoftmaxCrossEntropy;
 import java.lang.foreign.MemorySegment;
 
@@ -32,6 +34,33 @@ final class Rows {
     MemorySegment x = operands.random(count);
     MemorySegment y = operands.random(count);
     return KernelCall.floats(operands, 2.0 * count, () -> operator.run(x, 0, y, 0), y);
+  }
+
+  static KernelCall softmaxBackward(Operands operands, Parallelism threads, int... size) {
+    return gradient(operands, SoftmaxBackward.of(size[0], size[1], threads)::run, size);
+  }
+
+  static KernelCall logSoftmaxBackward(Operands operands, Parallelism threads, int... size) {
+    return gradient(operands, LogSoftmaxBackward.of(size[0], size[1], threads)::run, size);
+  }
+
+  private interface Gradient {
+    void run(
+        MemorySegment y,
+        long yOffset,
+        MemorySegment gradOutput,
+        long gradOutputOffset,
+        MemorySegment gradInput,
+        long gradInputOffset);
+  }
+
+  private static KernelCall gradient(Operands operands, Gradient gradient, int... size) {
+    long count = (long) size[0] * size[1];
+    MemorySegment y = operands.positive(count);
+    MemorySegment gradOutput = operands.random(count);
+    MemorySegment gradInput = operands.random(count);
+    return KernelCall.floats(
+        operands, 3.0 * count, () -> gradient.run(y, 0, gradOutput, 0, gradInput, 0), gradInput);
   }
 
   static KernelCall crossEntropy(Operands operands, Parallelism threads, int... size) {
