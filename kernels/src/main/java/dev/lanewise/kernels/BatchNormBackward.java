@@ -30,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchNormBackward {
   private final boolean throughStatistics;
+  private final Parallelism parallelism;
   private final NormPasses passes;
   private final float epsilon;
-  private final Spare<OperandList> lists;
+  private final Kept<OperandList> lists = new Kept<>();
 
   BatchNormBackward(
       boolean throughStatistics,
@@ -42,9 +43,9 @@ public final class BatchNormBackward {
       Parallelism parallelism,
       KernelSet kernels) {
     this.throughStatistics = throughStatistics;
+    this.parallelism = parallelism;
     passes = new NormPasses(1, rows, channels, parallelism, kernels.micro());
     this.epsilon = BatchNorm.epsilon(epsilon);
-    lists = new Spare<>(() -> new OperandList(parallelism));
   }
 
   /**
@@ -85,6 +86,9 @@ public final class BatchNormBackward {
       long scratchOffset) {
     long rowBytes = passes.rowBytes();
     OperandList operands = lists.take();
+    if (operands == null) {
+      operands = new OperandList(parallelism);
+    }
     try {
       operands
           .input("x", x, xOffset, passes.bytes())

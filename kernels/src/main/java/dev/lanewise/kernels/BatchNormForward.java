@@ -13,15 +13,16 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class BatchNormForward {
+  private final Parallelism parallelism;
   private final NormPasses passes;
   private final float epsilon;
-  private final Spare<OperandList> lists;
+  private final Kept<OperandList> lists = new Kept<>();
 
   BatchNormForward(
       int rows, int channels, float epsilon, Parallelism parallelism, KernelSet kernels) {
+    this.parallelism = parallelism;
     passes = new NormPasses(1, rows, channels, parallelism, kernels.micro());
     this.epsilon = BatchNorm.epsilon(epsilon);
-    lists = new Spare<>(() -> new OperandList(parallelism));
   }
 
   /**
@@ -59,6 +60,9 @@ public final class BatchNormForward {
     long bytes = passes.bytes();
     long rowBytes = passes.rowBytes();
     OperandList operands = lists.take();
+    if (operands == null) {
+      operands = new OperandList(parallelism);
+    }
     try {
       operands
           .input("x", x, xOffset, bytes)

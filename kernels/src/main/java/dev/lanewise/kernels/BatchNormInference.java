@@ -13,15 +13,16 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class BatchNormInference {
+  private final Parallelism parallelism;
   private final NormPasses passes;
   private final float epsilon;
-  private final Spare<OperandList> lists;
+  private final Kept<OperandList> lists = new Kept<>();
 
   BatchNormInference(
       int rows, int channels, float epsilon, Parallelism parallelism, KernelSet kernels) {
+    this.parallelism = parallelism;
     passes = new NormPasses(1, rows, channels, parallelism, kernels.micro());
     this.epsilon = BatchNorm.epsilon(epsilon);
-    lists = new Spare<>(() -> new OperandList(parallelism));
   }
 
   /**
@@ -58,6 +59,9 @@ public final class BatchNormInference {
       long scratchOffset) {
     long rowBytes = passes.rowBytes();
     OperandList operands = lists.take();
+    if (operands == null) {
+      operands = new OperandList(parallelism);
+    }
     try {
       operands
           .input("x", x, xOffset, passes.bytes())

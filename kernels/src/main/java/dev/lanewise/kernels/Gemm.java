@@ -38,7 +38,7 @@ public final class Gemm {
   private final boolean byColumns;
   private final long packedBytes;
   private final long scratchBytes;
-  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+  private final Kept<Job> jobs = new Kept<>();
 
   private Gemm(
       GemmShape shape, Activation activation, Parallelism parallelism, MicroKernels kernels) {
@@ -276,6 +276,9 @@ public final class Gemm {
       return;
     }
     Job job = jobs.take();
+    if (job == null) {
+      job = new Job();
+    }
     job.set(a, aOffset, packed, packedOffset, c, cOffset, scratch, scratchOffset);
     try {
       parallelism.run(pieces, job);

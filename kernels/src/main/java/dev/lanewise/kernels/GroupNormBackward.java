@@ -31,16 +31,17 @@ public final class GroupNormBackward {
   private final int batch;
   private final int groups;
   private final int groupChannels;
+  private final Parallelism parallelism;
   private final NormPasses passes;
-  private final Spare<OperandList> lists;
+  private final Kept<OperandList> lists = new Kept<>();
 
   GroupNormBackward(
       int batch, int pixels, int channels, int groups, Parallelism parallelism, KernelSet kernels) {
     groupChannels = GroupNorm.groupChannels(batch, channels, groups);
+    this.parallelism = parallelism;
     passes = new NormPasses(batch, pixels, channels, parallelism, kernels.micro());
     this.batch = batch;
     this.groups = groups;
-    lists = new Spare<>(() -> new OperandList(parallelism));
   }
 
   /**
@@ -82,6 +83,9 @@ public final class GroupNormBackward {
     long rowBytes = passes.rowBytes();
     long groupBytes = (long) batch * groups * Float.BYTES;
     OperandList operands = lists.take();
+    if (operands == null) {
+      operands = new OperandList(parallelism);
+    }
     try {
       operands
           .input("x", x, xOffset, passes.bytes())

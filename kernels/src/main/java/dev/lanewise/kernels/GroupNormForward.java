@@ -16,9 +16,10 @@ public final class GroupNormForward {
   private final int batch;
   private final int groups;
   private final int groupChannels;
+  private final Parallelism parallelism;
   private final NormPasses passes;
   private final float epsilon;
-  private final Spare<OperandList> lists;
+  private final Kept<OperandList> lists = new Kept<>();
 
   GroupNormForward(
       int batch,
@@ -29,11 +30,11 @@ public final class GroupNormForward {
       Parallelism parallelism,
       KernelSet kernels) {
     groupChannels = GroupNorm.groupChannels(batch, channels, groups);
+    this.parallelism = parallelism;
     passes = new NormPasses(batch, pixels, channels, parallelism, kernels.micro());
     this.batch = batch;
     this.groups = groups;
     this.epsilon = BatchNorm.epsilon(epsilon);
-    lists = new Spare<>(() -> new OperandList(parallelism));
   }
 
   /**
@@ -70,6 +71,9 @@ public final class GroupNormForward {
       long scratchOffset) {
     long groupBytes = (long) batch * groups * Float.BYTES;
     OperandList operands = lists.take();
+    if (operands == null) {
+      operands = new OperandList(parallelism);
+    }
     try {
       operands
           .input("x", x, xOffset, passes.bytes())

@@ -36,7 +36,7 @@ public final class LayerNormBackward {
   private final Parallelism parallelism;
   private final MicroKernels kernels;
   private final MemorySegment defaults;
-  private final Spare<OperandList> lists;
+  private final Kept<OperandList> lists = new Kept<>();
   private final Kept<Job> jobs = new Kept<>();
 
   LayerNormBackward(int rows, int channels, Parallelism parallelism, KernelSet kernels) {
@@ -47,7 +47,6 @@ public final class LayerNormBackward {
     this.parallelism = parallelism;
     this.kernels = kernels.micro();
     defaults = LayerNorm.defaults(channels);
-    lists = new Spare<>(() -> new OperandList(parallelism));
   }
 
   private long rowBytes() {
@@ -93,6 +92,9 @@ public final class LayerNormBackward {
     long bytes = blocks.count() * rowBytes();
     long columnBytes = blocks.count() * Float.BYTES;
     OperandList operands = lists.take();
+    if (operands == null) {
+      operands = new OperandList(parallelism);
+    }
     try {
       operands
           .input("x", x, xOffset, bytes)

@@ -20,7 +20,7 @@ public final class LayerNormForward {
   private final Parallelism parallelism;
   private final RowNormKernels kernels;
   private final MemorySegment defaults;
-  private final Spare<OperandList> lists;
+  private final Kept<OperandList> lists = new Kept<>();
   private final Kept<Job> jobs = new Kept<>();
 
   LayerNormForward(
@@ -33,7 +33,6 @@ public final class LayerNormForward {
     this.parallelism = parallelism;
     this.kernels = kernels.micro().rowNorm();
     defaults = LayerNorm.defaults(channels);
-    lists = new Spare<>(() -> new OperandList(parallelism));
   }
 
   /**
@@ -63,6 +62,9 @@ public final class LayerNormForward {
     long rowBytes = (long) channels * Float.BYTES;
     long columnBytes = ranges.count() * Float.BYTES;
     OperandList operands = lists.take();
+    if (operands == null) {
+      operands = new OperandList(parallelism);
+    }
     try {
       operands
           .input("x", x, xOffset, ranges.count() * rowBytes)

@@ -41,7 +41,7 @@ final class OptimizerPass {
   private final int width;
   private final Parallelism parallelism;
   private final OptimizerKernels kernels;
-  private final Spare<Step> steps = new Spare<>(() -> new Step());
+  private final Kept<Step> steps = new Kept<>();
 
   /** Over {@code count} elements. */
   OptimizerPass(long count, Parallelism parallelism, KernelSet kernelSet) {
@@ -89,7 +89,8 @@ final class OptimizerPass {
 
   /** A step without operands, to be given back to {@link #end}. */
   Step begin() {
-    return steps.take();
+    Step step = steps.take();
+    return step != null ? step : new Step();
   }
 
   /** Forgets the operands of a step and keeps the object. */

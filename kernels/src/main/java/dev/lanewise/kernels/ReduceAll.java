@@ -1,5 +1,6 @@
 package dev.lanewise.kernels;
 
+import dev.lanewise.kernels.internal.micro.MicroKernels;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -14,7 +15,8 @@ public final class ReduceAll {
   private final Reduction reduction;
   private final Ranges ranges;
   private final Parallelism parallelism;
-  private final Spare<Job> jobs;
+  private final MicroKernels kernels;
+  private final Kept<Job> jobs = new Kept<>();
 
   ReduceAll(Reduction reduction, long count, Parallelism parallelism, KernelSet kernels) {
     if (count < 1) {
@@ -23,8 +25,7 @@ public final class ReduceAll {
     this.reduction = reduction;
     ranges = Ranges.of(count);
     this.parallelism = parallelism;
-    jobs =
-        new Spare<>(() -> new Job(new RowFold(reduction, kernels.micro(), parallelism.threads())));
+    this.kernels = kernels.micro();
   }
 
   /**
@@ -46,6 +47,9 @@ public final class ReduceAll {
   /** What {@link #run} writes, for memory that is checked. */
   float value(MemorySegment x, long xOffset) {
     Job job = jobs.take();
+    if (job == null) {
+      job = new Job(new RowFold(reduction, kernels, parallelism.threads()));
+    }
     job.set(x, xOffset);
     try {
       parallelism.run(ranges.pieces(), job);

@@ -1,5 +1,6 @@
 package dev.lanewise.kernels;
 
+import dev.lanewise.kernels.internal.micro.MicroKernels;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -15,7 +16,8 @@ public final class ReduceRows {
   private final Ranges ranges;
   private final int columns;
   private final Parallelism parallelism;
-  private final Spare<Job> jobs;
+  private final MicroKernels kernels;
+  private final Kept<Job> jobs = new Kept<>();
 
   ReduceRows(
       Reduction reduction, int rows, int columns, Parallelism parallelism, KernelSet kernels) {
@@ -25,8 +27,7 @@ public final class ReduceRows {
     ranges = Ranges.ofRows(rows, columns);
     this.columns = columns;
     this.parallelism = parallelism;
-    jobs =
-        new Spare<>(() -> new Job(new RowFold(reduction, kernels.micro(), parallelism.threads())));
+    this.kernels = kernels.micro();
   }
 
   /**
@@ -44,6 +45,9 @@ public final class ReduceRows {
     Operand.output("y", y, yOffset, outputBytes, parallelism);
     Operand.apart("y", y, yOffset, outputBytes, "x", x, xOffset, bytes);
     Job job = jobs.take();
+    if (job == null) {
+      job = new Job(new RowFold(reduction, kernels, parallelism.threads()));
+    }
     job.set(x, xOffset, y, yOffset);
     try {
       parallelism.run(ranges.pieces(), job);

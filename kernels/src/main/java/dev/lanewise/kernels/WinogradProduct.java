@@ -36,7 +36,7 @@ final class WinogradProduct implements ConvolutionProduct {
   private final int rowBlocks;
   private final int columnBlocks;
   private final int filterSplits;
-  private final Spare<Job> jobs = new Spare<>(() -> new Job());
+  private final Kept<Job> jobs = new Kept<>();
 
   /**
    * @param images images of a call
@@ -196,6 +196,9 @@ final class WinogradProduct implements ConvolutionProduct {
       kernels.rows().copy(copies, filters, bias, biasOffset, 0, scratch, biases, row);
     }
     Job job = jobs.take();
+    if (job == null) {
+      job = new Job();
+    }
     job.set(input, inputOffset, packed, packedOffset, output, outputOffset, scratch, scratchOffset);
     try {
       parallelism.run(rowBlocks * columnBlocks * filterSplits, job);

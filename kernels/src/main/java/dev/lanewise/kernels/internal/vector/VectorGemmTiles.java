@@ -100,15 +100,15 @@ final class VectorGemmTiles implements GemmTiles {
       float floor) {
     for (int i = 0; i < rows; i += 4) {
       int last = Math.min(4, rows - i) - 1;
+      int second = Math.min(1, last);
+      int third = Math.min(2, last);
       long ai = aOffset + i * aRow;
       long si = startOffset + i * startRow;
       long ci = cOffset + i * cRow;
       if (last == 0 && aStep == Float.BYTES) {
         GemmRow.by4(k, a, ai, b, bOffset, start, si, c, ci, floor);
-      } else if (aStep != Float.BYTES || startRow != 0) {
-        int second = Math.min(1, last);
-        int third = Math.min(2, last);
-        GemmTile4x4.general(
+      } else if (aStep != Float.BYTES) {
+        GemmTile4x4.transposed(
             k,
             a,
             ai,
@@ -116,6 +116,27 @@ final class VectorGemmTiles implements GemmTiles {
             ai + third * aRow,
             ai + last * aRow,
             aStep,
+            b,
+            bOffset,
+            start,
+            si,
+            si + second * startRow,
+            si + third * startRow,
+            si + last * startRow,
+            c,
+            ci,
+            ci + second * cRow,
+            ci + third * cRow,
+            ci + last * cRow,
+            floor);
+      } else if (startRow != 0) {
+        GemmTile4x4.onward(
+            k,
+            a,
+            ai,
+            ai + second * aRow,
+            ai + third * aRow,
+            ai + last * aRow,
             b,
             bOffset,
             start,
