@@ -40,4 +40,16 @@ public record KernelCall(Arena arena, Bound bound, double work, Runnable run, Me
   public void close() {
     arena.close();
   }
+
+  /** An operator from one memory to another. */
+  interface Map {
+    void run(MemorySegment x, long xOffset, MemorySegment y, long yOffset);
+  }
+
+  /** A call of a map on memory of so many floats, which reads and writes each once. */
+  static KernelCall ofMap(Operands operands, Map map, long inputs, long outputs) {
+    MemorySegment x = operands.random(inputs);
+    MemorySegment y = operands.random(outputs);
+    return floats(operands, inputs + outputs, () -> map.run(x, 0, y, 0), y);
+  }
 }

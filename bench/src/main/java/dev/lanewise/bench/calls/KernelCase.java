@@ -185,18 +185,20 @@ public enum KernelCase {
   ZERO_PAD_1x56x56x256("`ZeroPad2d`", Layouts::zeroPad, 1, 56, 56, 256),
   CROP_1x56x56x256("`Crop2d`", Layouts::crop, 1, 56, 56, 256),
   ROW_COPY_12544x64("`RowCopy`", Layouts::rowCopy, 12544, 64),
-  NEAREST_FORWARD_1x28x28x512("`UpsampleNearest2d.forward` 2x2", Pools::nearest, 1, 28, 28, 512),
+  NEAREST_FORWARD_1x28x28x512(
+      "`UpsampleNearest2d.forward` 2x2", Upsampling::nearest, 1, 28, 28, 512),
   NEAREST_BACKWARD_1x28x28x512(
-      "`UpsampleNearest2d.backward` 2x2", Pools::nearestBackward, 1, 28, 28, 512),
+      "`UpsampleNearest2d.backward` 2x2", Upsampling::nearestBackward, 1, 28, 28, 512),
   SOFTMAX_BACKWARD_64x1000("`SoftmaxBackward`", Rows::softmaxBackward, 64, 1000),
   LOG_SOFTMAX_BACKWARD_64x1000("`LogSoftmaxBackward`", Rows::logSoftmaxBackward, 64, 1000),
   MOVING_AVERAGE_93322("`MovingAverage`", Pointwise::movingAverage, 93322),
   DROPOUT_93322("`Dropout`", Pointwise::dropout, 93322),
-  BILINEAR_FORWARD_1x28x28x512("`BilinearUpsample2d.forward` 2x2", Pools::bilinear, 1, 28, 28, 512),
+  BILINEAR_FORWARD_1x28x28x512(
+      "`BilinearUpsample2d.forward` 2x2", Upsampling::bilinear, 1, 28, 28, 512),
   BILINEAR_FORWARD_1x112x112x64(
-      "`BilinearUpsample2d.forward` 2x2", Pools::bilinear, 1, 112, 112, 64),
+      "`BilinearUpsample2d.forward` 2x2", Upsampling::bilinear, 1, 112, 112, 64),
   BILINEAR_BACKWARD_1x112x112x64(
-      "`BilinearUpsample2d.backward` 2x2", Pools::bilinearBackward, 1, 112, 112, 64),
+      "`BilinearUpsample2d.backward` 2x2", Upsampling::bilinearBackward, 1, 112, 112, 64),
   ROW_SUMS_50176x64("`Reduce.rows` sum", Rows::rowSums, 50176, 64),
   ROW_NORMS_64x1000("`Reduce.rows` L2 norm", Rows::rowNorms, 64, 1000),
   COLUMN_MAXIMA_50176x64("`Reduce.columns` maximum", Rows::columnMaxima, 50176, 64),

@@ -28,39 +28,25 @@ final class Layouts {
   }
 
   private static KernelCall transpose(Operands operands, Transpose operator, int... size) {
-    long count = count(size);
-    MemorySegment x = operands.random(count);
-    MemorySegment y = operands.random(count);
-    return KernelCall.floats(operands, 2.0 * count, () -> operator.run(x, 0, y, 0), y);
+    return KernelCall.ofMap(operands, operator::run, count(size), count(size));
   }
 
   static KernelCall zeroPad(Operands operands, Parallelism threads, int... size) {
     BorderShape shape = border(size);
-    return moved(operands, ZeroPad2d.of(shape, threads)::run, count(size), padded(size));
+    return KernelCall.ofMap(operands, ZeroPad2d.of(shape, threads)::run, count(size), padded(size));
   }
 
   static KernelCall crop(Operands operands, Parallelism threads, int... size) {
     BorderShape shape = border(size);
-    return moved(operands, Crop2d.of(shape, threads)::run, padded(size), count(size));
+    return KernelCall.ofMap(operands, Crop2d.of(shape, threads)::run, padded(size), count(size));
   }
 
   /** Rows into every other place, as in a concatenation of two. */
   static KernelCall rowCopy(Operands operands, Parallelism threads, int... size) {
     RowCopy operator = RowCopy.of(size[0], size[1], size[1], 2 * size[1], threads);
-    long count = (long) size[0] * size[1];
-    MemorySegment x = operands.random(count);
-    MemorySegment y = operands.random(2 * count);
-    return KernelCall.floats(operands, 2.0 * count, () -> operator.run(x, 0, y, 0), y);
-  }
-
-  private interface Move {
-    void run(MemorySegment x, long xOffset, MemorySegment y, long yOffset);
-  }
-
-  private static KernelCall moved(Operands operands, Move move, long inputs, long outputs) {
-    MemorySegment x = operands.random(inputs);
-    MemorySegment y = operands.random(outputs);
-    return KernelCall.floats(operands, inputs + outputs, () -> move.run(x, 0, y, 0), y);
+    MemorySegment x = operands.random((long) size[0] * size[1]);
+    MemorySegment y = operands.random(2L * size[0] * size[1]);
+    return KernelCall.floats(operands, 2.0 * size[0] * size[1], () -> operator.run(x, 0, y, 0), y);
   }
 
   private static BorderShape border(int... size) {

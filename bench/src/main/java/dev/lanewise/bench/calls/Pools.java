@@ -3,24 +3,14 @@ package dev.lanewise.bench.calls;
 import dev.lanewise.kernels.AveragePool2d;
 import dev.lanewise.kernels.AveragePool2dBackward;
 import dev.lanewise.kernels.AveragePool2dForward;
-import dev.lanewise.kernels.BilinearUpsample2d;
-import dev.lanewise.kernels.BilinearUpsample2dBackward;
-import dev.lanewise.kernels.BilinearUpsample2dForward;
 import dev.lanewise.kernels.MaxPool2d;
 import dev.lanewise.kernels.MaxPool2dBackward;
 import dev.lanewise.kernels.MaxPool2dForward;
 import dev.lanewise.kernels.Parallelism;
 import dev.lanewise.kernels.Pool2dShape;
-import dev.lanewise.kernels.UpsampleNearest2d;
-import dev.lanewise.kernels.UpsampleNearest2dBackward;
-import dev.lanewise.kernels.UpsampleNearest2dForward;
-import dev.lanewise.kernels.UpsampleShape;
 import java.lang.foreign.MemorySegment;
 
-/**
- * Pooling of 2x2 windows, and images made larger and smaller; sizes are batch, height, width,
- * channels.
- */
+/** Pooling of 2x2 windows; sizes are batch, height, width, channels. */
 public final class Pools {
   private Pools() {}
 
@@ -64,51 +54,13 @@ public final class Pools {
   static KernelCall average(Operands operands, Parallelism threads, int... size) {
     Pool2dShape shape = shape(size);
     AveragePool2dForward operator = AveragePool2d.forward(shape, threads);
-    return resized(operands, operator::run, inputs(shape), outputs(shape));
+    return KernelCall.ofMap(operands, operator::run, inputs(shape), outputs(shape));
   }
 
   static KernelCall averageBackward(Operands operands, Parallelism threads, int... size) {
     Pool2dShape shape = shape(size);
     AveragePool2dBackward operator = AveragePool2d.backward(shape, threads);
-    return resized(operands, operator::run, outputs(shape), inputs(shape));
-  }
-
-  static KernelCall nearest(Operands operands, Parallelism threads, int... size) {
-    UpsampleShape shape = new UpsampleShape(size[0], size[1], size[2], size[3], 2, 2);
-    UpsampleNearest2dForward operator = UpsampleNearest2d.forward(shape, threads);
-    return resized(operands, operator::run, count(size), 4 * count(size));
-  }
-
-  static KernelCall nearestBackward(Operands operands, Parallelism threads, int... size) {
-    UpsampleShape shape = new UpsampleShape(size[0], size[1], size[2], size[3], 2, 2);
-    UpsampleNearest2dBackward operator = UpsampleNearest2d.backward(shape, threads);
-    return resized(operands, operator::run, 4 * count(size), count(size));
-  }
-
-  public static KernelCall bilinear(Operands operands, Parallelism threads, int... size) {
-    UpsampleShape shape = new UpsampleShape(size[0], size[1], size[2], size[3], 2, 2);
-    BilinearUpsample2dForward operator = BilinearUpsample2d.forward(shape, threads);
-    return resized(operands, operator::run, count(size), 4 * count(size));
-  }
-
-  public static KernelCall bilinearBackward(Operands operands, Parallelism threads, int... size) {
-    UpsampleShape shape = new UpsampleShape(size[0], size[1], size[2], size[3], 2, 2);
-    BilinearUpsample2dBackward operator = BilinearUpsample2d.backward(shape, threads);
-    return resized(operands, operator::run, 4 * count(size), count(size));
-  }
-
-  private interface Resizer {
-    void run(MemorySegment x, long xOffset, MemorySegment y, long yOffset);
-  }
-
-  private static KernelCall resized(Operands operands, Resizer resizer, long inputs, long outputs) {
-    MemorySegment x = operands.random(inputs);
-    MemorySegment y = operands.random(outputs);
-    return KernelCall.floats(operands, inputs + outputs, () -> resizer.run(x, 0, y, 0), y);
-  }
-
-  private static long count(int... size) {
-    return (long) size[0] * size[1] * size[2] * size[3];
+    return KernelCall.ofMap(operands, operator::run, outputs(shape), inputs(shape));
   }
 
   private static Pool2dShape shape(int... size) {

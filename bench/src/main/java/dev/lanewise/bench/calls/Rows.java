@@ -23,17 +23,13 @@ final class Rows {
   static KernelCall softmax(Operands operands, Parallelism threads, int... size) {
     long count = (long) size[0] * size[1];
     Softmax operator = Softmax.of(size[0], size[1], threads);
-    MemorySegment x = operands.random(count);
-    MemorySegment y = operands.random(count);
-    return KernelCall.floats(operands, 2.0 * count, () -> operator.run(x, 0, y, 0), y);
+    return KernelCall.ofMap(operands, operator::run, count, count);
   }
 
   static KernelCall logSoftmax(Operands operands, Parallelism threads, int... size) {
     long count = (long) size[0] * size[1];
     LogSoftmax operator = LogSoftmax.of(size[0], size[1], threads);
-    MemorySegment x = operands.random(count);
-    MemorySegment y = operands.random(count);
-    return KernelCall.floats(operands, 2.0 * count, () -> operator.run(x, 0, y, 0), y);
+    return KernelCall.ofMap(operands, operator::run, count, count);
   }
 
   static KernelCall softmaxBackward(Operands operands, Parallelism threads, int... size) {
@@ -107,27 +103,27 @@ final class Rows {
 
   static KernelCall rowSums(Operands operands, Parallelism threads, int... size) {
     ReduceRows operator = Reduce.rows(Reduction.SUM, size[0], size[1], threads);
-    return reduced(operands, size[0], operator::run, size);
+    return KernelCall.ofMap(operands, operator::run, (long) size[0] * size[1], size[0]);
   }
 
   static KernelCall rowNorms(Operands operands, Parallelism threads, int... size) {
     ReduceRows operator = Reduce.rows(Reduction.L2_NORM, size[0], size[1], threads);
-    return reduced(operands, size[0], operator::run, size);
+    return KernelCall.ofMap(operands, operator::run, (long) size[0] * size[1], size[0]);
   }
 
   static KernelCall columnMaxima(Operands operands, Parallelism threads, int... size) {
     ReduceColumns operator = Reduce.columns(Reduction.MAX, size[0], size[1], threads);
-    return reduced(operands, size[1], operator::run, size);
+    return KernelCall.ofMap(operands, operator::run, (long) size[0] * size[1], size[1]);
   }
 
   static KernelCall norm(Operands operands, Parallelism threads, int... size) {
     ReduceAll operator = Reduce.all(Reduction.L2_NORM, (long) size[0] * size[1], threads);
-    return reduced(operands, 1, operator::run, size);
+    return KernelCall.ofMap(operands, operator::run, (long) size[0] * size[1], 1);
   }
 
   static KernelCall argMax(Operands operands, Parallelism threads, int... size) {
     ArgMaxRows operator = ArgMaxRows.of(size[0], size[1], threads);
-    return reduced(operands, size[0], operator::run, size);
+    return KernelCall.ofMap(operands, operator::run, (long) size[0] * size[1], size[0]);
   }
 
   /** Reads twice and writes once. */
@@ -137,16 +133,5 @@ final class Rows {
     MemorySegment x = operands.random(count);
     MemorySegment y = operands.random(count);
     return KernelCall.floats(operands, 3.0 * count, () -> operator.run(x, 0, y, 0), y);
-  }
-
-  private interface Reducer {
-    void run(MemorySegment x, long xOffset, MemorySegment y, long yOffset);
-  }
-
-  private static KernelCall reduced(Operands operands, int outputs, Reducer reducer, int... size) {
-    long count = (long) size[0] * size[1];
-    MemorySegment x = operands.random(count);
-    MemorySegment y = operands.random(outputs);
-    return KernelCall.floats(operands, count + outputs, () -> reducer.run(x, 0, y, 0), y);
   }
 }

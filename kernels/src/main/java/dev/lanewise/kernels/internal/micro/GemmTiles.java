@@ -20,8 +20,9 @@ import java.lang.foreign.MemorySegment;
  *   <li>C: row i from byte {@code cOffset + i * cRow}.
  * </ul>
  *
- * <p>How many rows make a tile is up to the kernels. All memory is native; offsets are multiples of
- * 4; nothing else is checked here.
+ * <p>How many rows make a tile is up to the kernels, and so is the loop over tiles: small products
+ * feel a call through this interface for each. All memory is native; offsets are multiples of 4;
+ * nothing else is checked here.
  */
 public interface GemmTiles {
 
